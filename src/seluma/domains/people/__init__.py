@@ -1,0 +1,1 @@
+"""People: accounts, who they are, the institutions they belong to, and the roles they hold."""
