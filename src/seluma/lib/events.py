@@ -15,6 +15,19 @@ from uuid import UUID
 from seluma.lib.ids import Ref
 
 
+_registry: dict[str, type[Event]] = {}
+
+
+def event_class(kind: str) -> type[Event]:
+    """The class of an entry's kind; KeyError when no such event is known."""
+    return _registry[kind]
+
+
+def known_events() -> dict[str, type[Event]]:
+    """Every event class that is loaded, by kind."""
+    return dict(_registry)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Base of all events. A subclass is a frozen, keyword-only dataclass with plain fields.
@@ -30,6 +43,11 @@ class Event:
     """Names of the fields that tell something about a person beyond their identifier."""
     DIGESTS: ClassVar[tuple[str, ...]] = ()
     """Names of the fields that hold SHA-256 digests (hex) of exact bytes; they go into the entry's body."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # With slots=True the decorator makes the class anew; the later one replaces the earlier.
+        super(Event, cls).__init_subclass__(**kwargs)
+        _registry[cls.kind()] = cls
 
     @classmethod
     def kind(cls) -> str:

@@ -1,0 +1,22 @@
+"""Hands the tables of this package down; nothing below imports them."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "seluma.config"
+    label = "config"
+
+    def ready(self) -> None:
+        # The tables name models' packages, so they can be read only when all models are loaded.
+        from seluma.config.links import LINKS  # noqa: PLC0415
+        from seluma.config.roles import ROLES  # noqa: PLC0415
+        from seluma.config.subscriptions import NOTICES, SUBSCRIBERS  # noqa: PLC0415
+        from seluma.core.access import api as access  # noqa: PLC0415
+        from seluma.core.journal import api as journal  # noqa: PLC0415
+        from seluma.core.messages import api as messages  # noqa: PLC0415
+
+        access.install_roles(ROLES)
+        messages.install_links(LINKS)
+        messages.install_notices(NOTICES)
+        journal.install_subscribers(SUBSCRIBERS, also=dict.fromkeys(NOTICES, (messages.SUBSCRIBER,)))

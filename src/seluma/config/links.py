@@ -1,0 +1,3 @@
+"""Where a thing is shown: link kind → (name of the address, name of its argument)."""
+
+LINKS: dict[str, tuple[str, str]] = {}

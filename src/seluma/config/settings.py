@@ -1,0 +1,98 @@
+"""Django settings. Everything that differs between places comes from the environment; see `docs/settings.md`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from seluma.config.environment import database, environment, mail, secret
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = Path(os.environ.get("SELUMA_VAR", ROOT / "var"))
+
+SELUMA_ENV = environment()
+SELUMA_CONTENT = Path(os.environ.get("SELUMA_CONTENT", ROOT / "content" / "seluma"))
+SELUMA_FILES = Path(os.environ.get("SELUMA_FILES", VAR / "files"))
+SELUMA_KEYS = Path(os.environ.get("SELUMA_KEYS", VAR / "keys"))
+SELUMA_OUTBOX = Path(os.environ.get("SELUMA_OUTBOX", VAR / "outbox"))
+SELUMA_BASE_URL = os.environ.get("SELUMA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+SELUMA_NODE_MODULES = Path(os.environ.get("SELUMA_NODE_MODULES", ROOT / "node_modules"))
+
+SECRET_KEY = secret("SECRET_KEY", SELUMA_ENV, VAR)
+SELUMA_PSEUDONYM_KEY = secret("SELUMA_PSEUDONYM_KEY", SELUMA_ENV, VAR)
+"""Turns references into pseudonyms in journal entries. Losing it loses nothing; changing it breaks continuity."""
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SELUMA_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [SELUMA_BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "seluma.core.files",
+    "seluma.core.journal",
+    "seluma.core.messages",
+    "seluma.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "seluma.config.urls"
+WSGI_APPLICATION = "seluma.config.wsgi.application"
+
+DATABASES: dict[str, dict[str, Any]] = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = sorted(str(path) for path in (ROOT / "src" / "seluma").glob("**/locale"))
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_BACKEND, _mail = mail()
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = _mail
+DEFAULT_FROM_EMAIL = os.environ.get("SELUMA_MAIL_FROM", "layanan@imigrasi-seluma.example")
+EMAIL_TIMEOUT = 20
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SELUMA_BASE_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("SELUMA_LOG_LEVEL", "WARNING")},
+}

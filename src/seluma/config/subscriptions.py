@@ -1,0 +1,11 @@
+"""What happens when something was announced: event → subscribers by name, event → letter.
+
+Read from top to bottom this is the list of everything that follows from anything.
+"""
+
+from seluma.core.messages.api import Notice
+from seluma.lib.events import Event
+
+SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {}
+
+NOTICES: dict[type[Event], tuple[Notice, ...]] = {}

@@ -1,0 +1,81 @@
+"""Content-addressed storage: bytes are kept under their SHA-256 and never change.
+
+The file is written and flushed before the row, so a row never names bytes that are not there;
+a file without a row (the transaction failed) is harmless and is found again when the same bytes come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from seluma.core.access.api import NotFound
+
+from .models import StoredBlob
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Stored bytes: SHA-256 in hex, size in bytes, media type as judged by whoever kept them."""
+
+    digest: str
+    size: int
+    media_type: str
+
+
+class Damaged(Exception):  # noqa: N818
+    """The stored bytes are not those that their digest names."""
+
+
+def keep(data: bytes, *, media_type: str) -> Blob:
+    """Store the bytes (again storing the same ones is the same) and return what they are called."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = _path(digest)
+    if not path.exists():
+        _write(path, data)
+    row, _made = StoredBlob.objects.get_or_create(
+        digest=digest, defaults={"size": len(data), "media_type": media_type}
+    )
+    return Blob(row.digest, row.size, row.media_type)
+
+
+def blob(digest: str) -> Blob:
+    """What is stored under the digest; NotFound if nothing is."""
+    row = StoredBlob.objects.filter(digest=digest).first()
+    if row is None:
+        raise NotFound
+    return Blob(row.digest, row.size, row.media_type)
+
+
+def read(digest: str) -> bytes:
+    """The bytes, checked against their digest. NotFound if there are none, Damaged if they are not the ones named."""
+    path = _path(digest)
+    if not path.exists():
+        raise NotFound
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise Damaged(digest)
+    return data
+
+
+def _path(digest: str) -> Path:
+    return Path(settings.SELUMA_FILES) / digest[:2] / digest[2:4] / digest
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,36 @@
+"""The only door of this package."""
+
+from .acts import RETRY, deliver_all, destroy_facts, retry_delivery
+from .events import DeliveryRetried, FactsDestroyed, RecordsViewed
+from .keys import once, remember
+from .pen import Receipt, commitment, note, note_view, pseudonym
+from .reading import Entry, FailedDelivery, entry, failed_deliveries, sequencer_lag, timeline, timelines, views_of
+from .sequencer import install_subscribers, sequence, subscribers_of
+
+__all__ = [
+    "RETRY",
+    "DeliveryRetried",
+    "Entry",
+    "FactsDestroyed",
+    "FailedDelivery",
+    "RecordsViewed",
+    "Receipt",
+    "commitment",
+    "deliver_all",
+    "destroy_facts",
+    "entry",
+    "failed_deliveries",
+    "install_subscribers",
+    "note",
+    "note_view",
+    "once",
+    "pseudonym",
+    "remember",
+    "retry_delivery",
+    "sequence",
+    "sequencer_lag",
+    "subscribers_of",
+    "timeline",
+    "timelines",
+    "views_of",
+]
