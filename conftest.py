@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-os.environ["SELUMA_ENV"] = "test"
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop and the ORM share a thread
-
-from seluma.cli.database import ensure_for_tests
-
-os.environ["DATABASE_URL"] = ensure_for_tests()
 
 
 @pytest.fixture(scope="session", autouse=True)

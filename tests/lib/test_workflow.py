@@ -32,8 +32,6 @@ def test_the_diagram_shows_every_row() -> None:
         (OWNERS, [*MOVES, Move("open", "end", "open")], "two places"),
     ],
 )
-def test_a_table_that_does_not_hold_together_is_refused(
-    owners: dict[str, str], moves: list[Move], said: str
-) -> None:
+def test_a_table_that_does_not_hold_together_is_refused(owners: dict[str, str], moves: list[Move], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         Workflow(owners, moves)

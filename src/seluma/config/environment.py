@@ -44,7 +44,9 @@ def database() -> dict[str, Any]:
     """Django's settings for DATABASE_URL (postgresql://user:password@host:port/name?host=/socket/dir)."""
     url = os.environ.get("DATABASE_URL")
     if not url:
-        raise ImproperlyConfigured("DATABASE_URL is not set. Start through ./seluma, which starts a database of its own.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not set. Start through ./seluma, which starts a database of its own."
+        )
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// (PostgreSQL 15 or newer).")

@@ -37,8 +37,10 @@ INSTALLED_APPS = [
     "seluma.core.files",
     "seluma.core.journal",
     "seluma.core.messages",
+    "seluma.domains.people",
     "seluma.config",
 ]
+AUTH_USER_MODEL = "people.Account"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from seluma.lib.ids import Ref
 
-
 _registry: dict[str, type[Event]] = {}
 
 
@@ -54,16 +53,16 @@ class Event:
         """`package.ClassName`, e.g. `cases.CaseSubmitted`; the entry's kind for ever."""
         return f"{cls.__module__.split('.')[-2]}.{cls.__name__}"
 
-    def subject(self) -> Ref:
+    def subject_ref(self) -> Ref:
         """The thing that the event happened to."""
         ref = getattr(self, self.SUBJECT)
         if not isinstance(ref, Ref):
             raise TypeError(f"{self.kind()}.{self.SUBJECT} is not a Ref")
         return ref
 
-    def about(self) -> tuple[Ref, ...]:
+    def all_refs(self) -> tuple[Ref, ...]:
         """Everything on whose timeline this stands, the subject first, each once."""
-        found: dict[Ref, None] = {self.subject(): None}
+        found: dict[Ref, None] = {self.subject_ref(): None}
         for field in fields(self):
             value = getattr(self, field.name)
             for item in value if isinstance(value, tuple) else (value,):
@@ -71,7 +70,7 @@ class Event:
                     found.setdefault(item)
         return tuple(found)
 
-    def digests(self) -> tuple[str, ...]:
+    def all_digests(self) -> tuple[str, ...]:
         """The digests to be sealed with the entry, in the order of `DIGESTS`."""
         found: list[str] = []
         for name in self.DIGESTS:
@@ -85,14 +84,14 @@ class Event:
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Self:
-        """The event back from its facts; fields unknown to today's class are an error, missing ones take their default."""
-        hints = _hints(cls)
+        """The event back from its facts; an unknown field is an error, a missing one takes its default."""
+        hints = _hints(cls.kind())
         return cls(**{name: _rich(value, hints[name]) for name, value in facts.items()})
 
 
 @cache
-def _hints(cls: type[Event]) -> dict[str, Any]:
-    return get_type_hints(cls)
+def _hints(kind: str) -> dict[str, Any]:
+    return get_type_hints(event_class(kind))
 
 
 def _plain(value: Any) -> Any:

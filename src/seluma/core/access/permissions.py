@@ -15,7 +15,7 @@ Sentence = str | Promise
 _roles: dict[str, frozenset[str]] = {}
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """A rule or a permission says no. The sentence says why and what to do; pages show it as it is.
 
     `obstacles` are all the reasons at once, each a sentence. `code` names the kind of refusal for programs.
@@ -31,7 +31,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         return str(self.sentence)
 
 
-class NotFound(Exception):  # noqa: N818
+class NotFound(Exception):
     """There is no such thing, or this person may not know that there is."""
 
     def __init__(self, sentence: Sentence = _("Kami tidak menemukan yang Anda cari.")) -> None:
@@ -72,5 +72,3 @@ def check_may(actor: Actor, permission: str, sentence: Sentence | None = None) -
     """Raise `Refused` unless the actor holds the permission."""
     if not may(actor, permission):
         raise Refused(sentence or _("Peran Anda tidak mencakup tindakan ini."), code="not_permitted")
-
-

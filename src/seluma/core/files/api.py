@@ -1,5 +1,5 @@
 """The only door of this package."""
 
-from .store import Blob, Damaged, blob, keep, read
+from .store import Blob, Damaged, NoSuchBlob, blob, keep, read
 
-__all__ = ["Blob", "Damaged", "blob", "keep", "read"]
+__all__ = ["Blob", "Damaged", "NoSuchBlob", "blob", "keep", "read"]

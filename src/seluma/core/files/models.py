@@ -12,6 +12,8 @@ class StoredBlob(models.Model):
     class Meta:
         db_table = "files_blob"
         constraints = [
-            models.CheckConstraint(condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="files_blob_digest_is_sha256"),
+            models.CheckConstraint(
+                condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="files_blob_digest_is_sha256"
+            ),
             models.CheckConstraint(condition=models.Q(size__gte=0), name="files_blob_size_not_negative"),
         ]

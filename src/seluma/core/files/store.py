@@ -14,8 +14,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from seluma.core.access.api import NotFound
-
 from .models import StoredBlob
 
 
@@ -28,7 +26,11 @@ class Blob:
     media_type: str
 
 
-class Damaged(Exception):  # noqa: N818
+class NoSuchBlob(LookupError):
+    """Nothing is stored under the digest."""
+
+
+class Damaged(Exception):
     """The stored bytes are not those that their digest names."""
 
 
@@ -38,25 +40,23 @@ def keep(data: bytes, *, media_type: str) -> Blob:
     path = _path(digest)
     if not path.exists():
         _write(path, data)
-    row, _made = StoredBlob.objects.get_or_create(
-        digest=digest, defaults={"size": len(data), "media_type": media_type}
-    )
+    row, _made = StoredBlob.objects.get_or_create(digest=digest, defaults={"size": len(data), "media_type": media_type})
     return Blob(row.digest, row.size, row.media_type)
 
 
 def blob(digest: str) -> Blob:
-    """What is stored under the digest; NotFound if nothing is."""
+    """What is stored under the digest; NoSuchBlob if nothing is."""
     row = StoredBlob.objects.filter(digest=digest).first()
     if row is None:
-        raise NotFound
+        raise NoSuchBlob(digest)
     return Blob(row.digest, row.size, row.media_type)
 
 
 def read(digest: str) -> bytes:
-    """The bytes, checked against their digest. NotFound if there are none, Damaged if they are not the ones named."""
+    """The bytes, checked against their digest. NoSuchBlob if there are none, Damaged if they are not the ones named."""
     path = _path(digest)
     if not path.exists():
-        raise NotFound
+        raise NoSuchBlob(digest)
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != digest:
         raise Damaged(digest)

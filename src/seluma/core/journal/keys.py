@@ -19,7 +19,8 @@ def once(key: UUID, *, by: Actor) -> str | None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO journal_key (key, actor_id, outcome, used_at) VALUES (%s, %s, '', now()) ON CONFLICT DO NOTHING",
+            "INSERT INTO journal_key (key, actor_id, outcome, used_at) VALUES (%s, %s, '', now())"
+            " ON CONFLICT DO NOTHING",
             [key, by.id],
         )
         if cursor.rowcount == 1:

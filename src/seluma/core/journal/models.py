@@ -81,7 +81,9 @@ class JournalDelivery(models.Model):
         db_table = "journal_delivery"
         constraints = [
             models.UniqueConstraint(fields=["entry", "subscriber"], name="journal_delivery_once_per_subscriber"),
-            models.CheckConstraint(condition=models.Q(state__in=["pending", "done", "failed"]), name="journal_delivery_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["pending", "done", "failed"]), name="journal_delivery_state"
+            ),
         ]
         indexes = [
             models.Index(fields=["position"], condition=~models.Q(state="done"), name="journal_delivery_open"),

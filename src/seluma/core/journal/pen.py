@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from uuid import UUID
 import rfc8785
 from django.conf import settings
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from seluma.core.access.api import Actor
 from seluma.lib.events import Event
@@ -31,7 +31,7 @@ WITH entry AS (
 ), facts AS (
     INSERT INTO journal_facts
         (entry_id, kind, at, subject_kind, subject_id, actor_kind, actor_id, about, facts, salt)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)
 )
 INSERT INTO journal_pending (entry_id) VALUES (%s)
 """
@@ -52,8 +52,8 @@ def note(event: Event, *, by: Actor, at: dt.datetime, cause: UUID | None = None)
     subject stand in the order in which they happened. `at` must be aware; `cause` is the entry that led to this one.
     """
     entry_id = new_id()
-    subject = event.subject()
-    about = event.about()
+    subject = event.subject_ref()
+    about = event.all_refs()
     facts = event.as_facts()
     salt = os.urandom(32)
     body = compose_body(
@@ -78,7 +78,7 @@ def note(event: Event, *, by: Actor, at: dt.datetime, cause: UUID | None = None)
                 by.kind,
                 by.id,
                 [ref.id for ref in about],
-                Jsonb(facts),
+                json.dumps(facts),
                 salt,
                 entry_id,
             ],
@@ -93,9 +93,7 @@ def note_view(*, by: Actor, at: dt.datetime, subjects: Sequence[Ref], purpose: s
         note(RecordsViewed(first=first, others=tuple(others), purpose=purpose), by=by, at=at)
 
 
-def compose_body(
-    *, entry_id: UUID, event: Event, by: Ref, at: dt.datetime, cause: UUID | None, sealed: str
-) -> bytes:
+def compose_body(*, entry_id: UUID, event: Event, by: Ref, at: dt.datetime, cause: UUID | None, sealed: str) -> bytes:
     """The immutable bytes of an entry: canonical JSON (RFC 8785) without anything that names a person."""
     if at.tzinfo is None:
         raise ValueError("the time of an act must carry its time zone")
@@ -105,10 +103,10 @@ def compose_body(
         "kind": event.kind(),
         "version": event.VERSION,
         "at": at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "subject": pseudonym(event.subject()),
+        "subject": pseudonym(event.subject_ref()),
         "actor": pseudonym(by),
         "cause": str(cause) if cause else None,
-        "digests": list(event.digests()),
+        "digests": list(event.all_digests()),
         "commitment": sealed,
     }
     return rfc8785.dumps(body)
@@ -116,7 +114,7 @@ def compose_body(
 
 def commitment(salt: bytes, *, actor: Ref, about: Sequence[Ref], facts: dict[str, Any]) -> str:
     """SHA-256 in hex over the salt (32 bytes) and the canonical JSON of who, about what, and the facts."""
-    committed = {"actor": str(actor), "about": [str(ref.id) for ref in about], "facts": facts}
+    committed: dict[str, Any] = {"actor": str(actor), "about": [str(ref.id) for ref in about], "facts": facts}
     return hashlib.sha256(salt + rfc8785.dumps(committed)).hexdigest()
 
 

@@ -97,7 +97,13 @@ def failed_deliveries() -> list[FailedDelivery]:
     )
     return [
         FailedDelivery(
-            row.id, row.entry_id, kinds.get(row.entry_id, ""), row.subscriber, row.attempts, row.last_error, row.changed_at
+            row.id,
+            row.entry_id,
+            kinds.get(row.entry_id, ""),
+            row.subscriber,
+            row.attempts,
+            row.last_error,
+            row.changed_at,
         )
         for row in rows
     ]

@@ -33,7 +33,8 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["cause", "kind", "address"], name="message_once_per_cause"),
             models.CheckConstraint(condition=models.Q(state__in=["queued", "sent", "failed"]), name="message_state"),
             models.CheckConstraint(
-                condition=models.Q(state="sent", sent_at__isnull=False) | ~models.Q(state="sent"), name="message_sent_has_time"
+                condition=models.Q(state="sent", sent_at__isnull=False) | ~models.Q(state="sent"),
+                name="message_sent_has_time",
             ),
         ]
         indexes = [models.Index(fields=["about_id"], name="message_about")]

@@ -59,7 +59,8 @@ def letters_about(ref: Ref) -> list[Posted]:
     """The letters about a thing, newest first."""
     rows = Message.objects.filter(about_kind=ref.kind, about_id=ref.id).order_by("-id")
     return [
-        Posted(row.id, row.kind, row.account, row.subject, row.body, row.state, row.posted_at, row.sent_at) for row in rows
+        Posted(row.id, row.kind, row.account, row.subject, row.body, row.state, row.posted_at, row.sent_at)
+        for row in rows
     ]
 
 
@@ -68,5 +69,9 @@ def _mail(row: Message) -> EmailMessage:
         subject=row.subject,
         body=row.body,
         to=[row.address],
-        headers={"Message-ID": f"<{row.id}@seluma>", "Content-Language": row.language, "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{row.id}@seluma>",
+            "Content-Language": row.language,
+            "Auto-Submitted": "auto-generated",
+        },
     )
