@@ -1,0 +1,79 @@
+"""From uploaded bytes to grey pixels, within limits: pictures (PNG, JPEG) and the pages of a PDF."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from threading import Lock
+
+import pypdfium2
+from PIL import Image
+
+MAX_PIXELS = 60_000_000
+"""Most pixels of a picture or a rendered page; a phone's camera takes 12 to 50 million."""
+MAX_PAGES = 4
+"""Pages of a PDF that are looked at; our papers have one or two."""
+
+PDFIUM = Lock()
+"""PDFium may run once at a time in a process: whoever calls it holds this lock."""
+
+
+class Unscannable(Exception):
+    """These bytes are not a picture or PDF that can be looked at. `str()` is one of `REASONS`."""
+
+    REASONS = ("not_an_image", "too_large", "encrypted", "damaged")
+
+
+def picture(data: bytes) -> Image.Image:
+    """The picture in grey; PNG and JPEG only. The size is read and judged before any pixel is unpacked."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+    except Exception as reason:  # a hostile file makes Pillow's readers raise whatever they like
+        too_large = isinstance(reason, Image.DecompressionBombError)
+        raise Unscannable("too_large" if too_large else "not_an_image") from reason
+    if image.width * image.height > MAX_PIXELS:
+        raise Unscannable("too_large")
+    try:
+        return _on_white(image)
+    except Exception as reason:
+        raise Unscannable("damaged") from reason
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
+    return image.convert("L")
+
+
+def pages(data: bytes, dpi: int) -> Iterator[Image.Image]:
+    """The first pages of a PDF in grey at `dpi`; huge pages at fewer dots, so that none has more than `MAX_PIXELS`."""
+    with PDFIUM:
+        document = _open(data)
+    try:
+        for number in range(min(len(document), MAX_PAGES)):
+            with PDFIUM:
+                image = _render(document, number, dpi)
+            yield image
+    finally:
+        with PDFIUM:
+            document.close()
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as reason:
+        raise Unscannable("encrypted" if "password" in str(reason).lower() else "damaged") from reason
+
+
+def _render(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
+    try:
+        page = document[number]
+        points = max(page.get_width() * page.get_height(), 1.0)
+        scale = min(dpi / 72, (MAX_PIXELS / points) ** 0.5)
+        image: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+        page.close()
+    except Exception as reason:  # a broken page, a page of no size
+        raise Unscannable("damaged") from reason
+    return image.convert("L")
