@@ -1,10 +1,10 @@
 """Who may do what: role → permissions. Permissions are declared in each package's policies.py."""
 
 ROLES: dict[str, frozenset[str]] = {
-    "applicant": frozenset(),
-    "sponsor": frozenset(),
-    "verifier": frozenset(),
-    "decider": frozenset(),
+    "applicant": frozenset({"documents.upload"}),
+    "sponsor": frozenset({"documents.upload"}),
+    "verifier": frozenset({"documents.check"}),
+    "decider": frozenset({"documents.check"}),
     "partner": frozenset(),
     "administrator": frozenset({"journal.retry"}),
 }

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "seluma.core.journal",
     "seluma.core.messages",
     "seluma.domains.people",
+    "seluma.domains.documents",
     "seluma.config",
 ]
 AUTH_USER_MODEL = "people.Account"

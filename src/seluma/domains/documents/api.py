@@ -1,0 +1,52 @@
+"""The only door of this package."""
+
+from .actions import accept, freeze, reject, remove, reopen, upload
+from .policies import CHECK, UPLOAD
+from .queries import content, document, documents, documents_for_many, folder, page_count, preview, versions
+from .rules import (
+    ACCEPTED,
+    FROZEN,
+    JPEG,
+    PDF,
+    PNG,
+    REJECTED,
+    REMOVED,
+    REPLACED,
+    UPLOADED,
+    Document,
+    Folder,
+)
+from .words import STATES, limits, size
+
+__all__ = [
+    "ACCEPTED",
+    "CHECK",
+    "FROZEN",
+    "JPEG",
+    "PDF",
+    "PNG",
+    "REJECTED",
+    "REMOVED",
+    "REPLACED",
+    "STATES",
+    "UPLOAD",
+    "UPLOADED",
+    "Document",
+    "Folder",
+    "accept",
+    "content",
+    "document",
+    "documents",
+    "documents_for_many",
+    "folder",
+    "freeze",
+    "limits",
+    "page_count",
+    "preview",
+    "reject",
+    "remove",
+    "reopen",
+    "size",
+    "upload",
+    "versions",
+]
