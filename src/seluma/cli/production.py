@@ -1,0 +1,51 @@
+"""What production refuses: keys that were made for tests and demonstrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from seluma.cli.refusals import CannotRun
+
+_TEST_COUNTRY = "UT"
+"""The first two letters of UTO, the country of ICAO's specimens."""
+
+
+def refuse_test_keys(environment: str, keys: Path) -> None:
+    """Raise CannotRun in production when the folder holds no certificate, or one that says TEST or country UTO."""
+    if environment != "production":
+        return
+    certificates = [path for path in sorted(keys.glob("**/*")) if path.suffix in (".pem", ".crt", ".cer", ".der")]
+    read = {path: found for path in certificates if (found := _certificate(path)) is not None}
+    if not read:
+        raise CannotRun(
+            f"There is no signing certificate in {keys} (SELUMA_KEYS): put the office's keys there before serving."
+        )
+    for path, certificate in read.items():
+        if _is_for_tests(certificate):
+            raise CannotRun(f"{path} is a TEST certificate: production signs only with the office's own keys.")
+
+
+def _certificate(path: Path) -> x509.Certificate | None:
+    data = path.read_bytes()
+    try:
+        if b"-----BEGIN CERTIFICATE-----" in data:
+            return x509.load_pem_x509_certificate(data)
+        return x509.load_der_x509_certificate(data)
+    except ValueError:
+        return None
+
+
+def _is_for_tests(certificate: x509.Certificate) -> bool:
+    for name in (certificate.subject, certificate.issuer):
+        if any("TEST" in str(attribute.value).upper() for attribute in name):
+            return True
+        if any(str(country.value).upper().startswith(_TEST_COUNTRY) for country in _countries(name)):
+            return True
+    return False
+
+
+def _countries(name: x509.Name) -> list[x509.NameAttribute[str | bytes]]:
+    return name.get_attributes_for_oid(NameOID.COUNTRY_NAME)

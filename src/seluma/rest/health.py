@@ -1,0 +1,62 @@
+"""For load balancers and supervisors: does the process answer, and can it do its work. No personal data, no sign-in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from seluma.core.journal import api as journal
+
+WORKER_SILENCE = dt.timedelta(seconds=15)
+"""How long no worker may have shown a sign of life."""
+SEQUENCER_DELAY = dt.timedelta(seconds=15)
+"""How long a journal entry may wait for its position."""
+
+
+@never_cache
+@require_safe
+def live(_request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "live"})
+
+
+@never_cache
+@require_safe
+def ready(_request: HttpRequest) -> JsonResponse:
+    """Status 200 when database, tables, worker and sequencer are in order, else 503 with the reasons."""
+    reasons = reasons_not_ready(at=timezone.now())
+    if reasons:
+        return JsonResponse({"status": "not ready", "reasons": reasons}, status=503)
+    return JsonResponse({"status": "ready"})
+
+
+def reasons_not_ready(*, at: dt.datetime) -> list[str]:
+    """What keeps the portal from doing its work at that time; empty when nothing does."""
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return ["the tables are not up to date: run ./seluma manage migrate"]
+        reasons = []
+        beat = _last_heartbeat()
+        if beat is None or at - beat > WORKER_SILENCE:
+            reasons.append("no worker is running")
+        delay = journal.sequencer_lag(at=at)
+        if delay > SEQUENCER_DELAY:
+            reasons.append(f"journal entries have been waiting for {delay.seconds} seconds")
+    except DatabaseError:
+        connection.close()
+        return ["the database does not answer"]
+    return reasons
+
+
+def _last_heartbeat() -> dt.datetime | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(last_heartbeat) FROM procrastinate_workers")
+        row = cursor.fetchone()
+    return row[0] if row else None
