@@ -1,0 +1,78 @@
+"""How a case ends after the decision, and what the timetable does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from seluma.core.access.api import SYSTEM, Actor, check_may
+from seluma.core.journal import api as journal
+from seluma.domains.catalogue import api as catalogue
+from seluma.lib.ids import Ref
+
+from .. import events, policies, rules
+from ..models import Case
+from .moves import end_what_depends, locked, move, ref
+
+_BATCH = 500
+
+
+def mark_issued(*, case: UUID, permit: Ref, by: Actor, at: dt.datetime) -> None:
+    """The permit's paper is there. Doing it again changes nothing."""
+    with transaction.atomic():
+        row = locked(case)
+        if row.state in (rules.ISSUED, rules.COLLECTED):
+            return
+        move(row, "issue", at=at)
+        journal.note(events.CaseIssued(case=ref(row), permit=permit), by=by, at=at)
+
+
+def collect(*, case: UUID, by: Actor, at: dt.datetime) -> None:
+    """Hand the permit over at the counter."""
+    check_may(by, policies.HAND_OVER)
+    with transaction.atomic():
+        row = locked(case)
+        move(row, "collect", at=at)
+        journal.note(events.CaseCollected(case=ref(row)), by=by, at=at)
+
+
+def lapse_due(*, at: dt.datetime, by: Actor = SYSTEM) -> int:
+    """End drafts that nobody touched and returned cases that were not mended in time; how many."""
+    today = rules.local_day(at, catalogue.office().timezone)
+    old = at - dt.timedelta(days=rules.DRAFT_DAYS)
+    drafts = Case.objects.filter(state=rules.DRAFT, changed_at__lt=old).values_list("id", flat=True)
+    returned = Case.objects.filter(state=rules.RETURNED, mend_until__lt=today).values_list("id", flat=True)
+    done = 0
+    for case_id in [*drafts[:_BATCH], *returned[:_BATCH]]:
+        with transaction.atomic():
+            row = locked(case_id)
+            state = row.state
+            still = (state == rules.DRAFT and row.changed_at < old) or (
+                state == rules.RETURNED and row.mend_until is not None and row.mend_until < today
+            )
+            if not still:
+                continue
+            move(row, "lapse", at=at)
+            end_what_depends(ref(row), by=by, at=at)
+            journal.note(events.CaseLapsed(case=ref(row), state=state), by=by, at=at)
+            done += 1
+    return done
+
+
+def note_overdue(*, at: dt.datetime, by: Actor = SYSTEM) -> int:
+    """Note, once for each case, that the promised day has passed; how many."""
+    today = rules.local_day(at, catalogue.office().timezone)
+    late = Case.objects.filter(state__in=rules.ON_THE_DESK, due_on__lt=today, overdue_noted=False)
+    done = 0
+    for case_id in late.values_list("id", flat=True)[:_BATCH]:
+        with transaction.atomic():
+            row = locked(case_id)
+            if row.overdue_noted or row.state not in rules.ON_THE_DESK or row.due_on is None or row.due_on >= today:
+                continue
+            row.overdue_noted = True
+            row.save(update_fields=["overdue_noted"])
+            journal.note(events.CaseOverdue(case=ref(row), due_on=row.due_on), by=by, at=at)
+            done += 1
+    return done

@@ -1,0 +1,112 @@
+"""Granting and refusing: another officer than the one who verified, everything that stands in the way at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from seluma.core.access.api import Actor, Refused
+from seluma.core.journal import api as journal
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.permits import api as permits
+from seluma.lib.ids import Ref
+
+from .. import events, policies, queries, rules, words
+from ..models import Case
+from .moves import check_move, end_what_depends, locked, move, name_of, ref, refuse_all, sentence_with, when
+
+_REASON_MAX = 2000
+
+
+def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
+    """Grant the application: the permit gets its number and row here, its paper follows in the worker.
+
+    Refused with every obstacle at once: what is not accepted, paid or answered, a condition that is not met,
+    a name that the fonts at hand cannot set.
+    """
+    office = catalogue.office()
+    today = rules.local_day(at, office.timezone)
+    with transaction.atomic():
+        row = _for_decision(case, "grant", by)
+        service = catalogue.version(row.version_id)
+        obligations = queries.obligations(row, service, today)
+        refuse_all(words.GRANT_NOT_YET, queries.obstacles_to_granting(row, service, obligations, today))
+        period = catalogue.period_for(service, row.answers)
+        if service.permit is None or period is None:
+            raise ValueError(f"{service.code} gives no permit for these answers")
+        permit = permits.grant(
+            about=ref(row),
+            kind=service.permit.kind,
+            index=catalogue.permit_index(service, row.answers),
+            holder=queries.holder_of(row),
+            valid_from=period.valid_from,
+            valid_until=period.valid_until,
+            legal_base=service.permit.legal_base.cite,
+            service_title=service.title,
+            by=by,
+            at=at,
+        )
+        move(row, "grant", at=at, decided_by=by.id, decided_at=at)
+        journal.note(
+            events.CaseGranted(
+                case=ref(row),
+                permit=Ref("permit", permit.id),
+                without_answer=tuple(o.key for o in obligations if o.excused),
+            ),
+            by=by,
+            at=at,
+        )
+
+
+def refuse(*, case: UUID, law: str, reason: str, by: Actor, at: dt.datetime) -> None:
+    """Refuse the application: the reason in words that the applicant understands, the law, and how to object.
+
+    `law` is a key of the service's list of laws. The letter's paper follows in the worker.
+    """
+    office = catalogue.office()
+    today = rules.local_day(at, office.timezone)
+    reason = reason.strip()
+    with transaction.atomic():
+        row = _for_decision(case, "refuse", by)
+        service = catalogue.version(row.version_id)
+        base = next((item for item in service.law if item.key == law), None)
+        if base is None:
+            raise Refused(words.LAW_MISSING, code="law_missing")
+        if not reason:
+            raise Refused(words.REASON_MISSING, code="reason_missing")
+        if len(reason) > _REASON_MAX:
+            raise Refused(words.REASON_TOO_LONG, code="reason_too_long")
+        until = catalogue.calendar().add(today, service.objection_days)
+        letter = permits.write_letter(
+            about=ref(row),
+            kind="refusal",
+            content=queries.refusal_content(row, service, base, reason, until),
+            by=by,
+            at=at,
+        )
+        end_what_depends(ref(row), by=by, at=at)
+        refusal = {"law": law, "reason": reason, "object_until": until.isoformat()}
+        move(row, "refuse", at=at, decided_by=by.id, decided_at=at, refusal=refusal)
+        journal.note(
+            events.CaseRefused(
+                case=ref(row), letter=Ref("letter", letter.id), law=law, reason=reason, object_until=until
+            ),
+            by=by,
+            at=at,
+        )
+
+
+def _for_decision(case_id: UUID, verb: str, by: Actor) -> Case:
+    row = locked(case_id)
+    check_move(row, verb)
+    policies.check_may_decide(by, row)
+    if row.verified_by is None:
+        raise Refused(words.NOT_VERIFIED, code="not_verified")
+    if row.claimed_by is not None and row.claimed_by != by.id and row.claimed_at is not None:
+        raise Refused(
+            sentence_with(words.CLAIMED_BY, name=name_of(row.claimed_by), when=when(row.claimed_at)),
+            code="claimed_by_other",
+        )
+    return row

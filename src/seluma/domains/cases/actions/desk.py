@@ -1,0 +1,183 @@
+"""What officers do with a case before it is decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from seluma.core.access.api import Actor, Refused, check_may
+from seluma.core.journal import api as journal
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.documents import api as documents
+from seluma.domains.payments import api as payments
+from seluma.domains.people import api as people
+from seluma.lib.ids import Ref
+
+from .. import events, policies, queries, rules, words
+from ..models import Case
+from .moves import check_move, locked, move, name_of, ref, refuse_all, sentence_with, when
+
+
+def claim(*, case: UUID, by: Actor, at: dt.datetime) -> None:
+    """Take a case to work on. Refused when somebody else has it, who and since when; taking it again changes nothing."""
+    with transaction.atomic():
+        row = locked(case)
+        _check_may_work(by, row)
+        check_move(row, "claim")
+        if row.claimed_by == by.id:
+            return
+        if row.claimed_by is not None:
+            raise Refused(_claimed(row), code="claimed_by_other")
+        move(row, "claim", at=at, claimed_by=by.id, claimed_at=at)
+        journal.note(events.CaseClaimed(case=ref(row)), by=by, at=at)
+
+
+def assign(*, case: UUID, to: UUID, by: Actor, at: dt.datetime) -> None:
+    """Give a case to an officer who may do what comes next in it."""
+    check_may(by, policies.ASSIGN)
+    with transaction.atomic():
+        row = locked(case)
+        check_move(row, "assign")
+        officer = people.actor_of(to)
+        if not {policies.VERIFY, policies.DECIDE} & officer.permissions:
+            raise Refused(words.NOT_OFFICER, code="not_officer")
+        _check_may_work(officer, row)
+        move(row, "assign", at=at, claimed_by=to, claimed_at=at)
+        journal.note(events.CaseAssigned(case=ref(row), to=Ref("account", to)), by=by, at=at)
+
+
+def release(*, case: UUID, by: Actor, at: dt.datetime) -> None:
+    """Put a case back for others."""
+    with transaction.atomic():
+        row = locked(case)
+        check_move(row, "release")
+        policies.check_holds(by, row)
+        move(row, "release", at=at, claimed_by=None, claimed_at=None)
+        journal.note(events.CaseReleased(case=ref(row)), by=by, at=at)
+
+
+def accept_document(*, case: UUID, document: UUID, digest: str, by: Actor, at: dt.datetime) -> None:
+    """Accept the exact bytes that the officer saw."""
+    with transaction.atomic():
+        row = _at_work(case, "judge", by)
+        queries.check_document_of(row, document)
+        documents.accept(document=document, digest=digest, by=by, at=at)
+
+
+def reject_document(*, case: UUID, document: UUID, digest: str, reason: str, by: Actor, at: dt.datetime) -> None:
+    """Do not accept a document, with a reason that the applicant reads. The case must then be returned or refused."""
+    with transaction.atomic():
+        row = _at_work(case, "judge", by)
+        queries.check_document_of(row, document)
+        documents.reject(document=document, digest=digest, reason=reason, by=by, at=at)
+
+
+def set_amount(*, case: UUID, bill: UUID, amount: int, source: str, by: Actor, at: dt.datetime) -> None:
+    """The cashier enters an uncertain fee with the source of the figure (rupiah)."""
+    with transaction.atomic():
+        row = locked(case)
+        if row.state not in rules.ON_THE_DESK:
+            raise Refused(words.WHERE_IT_STANDS["judge"], code="state")
+        queries.check_bill_of(row, bill)
+        payments.set_amount(bill=bill, amount=amount, source=source, by=by, at=at)
+
+
+def return_case(
+    *, case: UUID, questions: Mapping[str, str], slots: Mapping[str, str], remark: str, by: Actor, at: dt.datetime
+) -> None:
+    """Send a case back: only the named questions and documents can be changed. Values are what to mend, for the applicant.
+
+    Documents that were not accepted are named by themselves. The promise's clock stops until it comes back.
+    """
+    with transaction.atomic():
+        row = _at_work(case, "return", by)
+        service = catalogue.version(row.version_id)
+        wanted = {**queries.rejected_slots(ref(row)), **slots}
+        _check_named(service, questions, wanted)
+        if not wanted and not questions:
+            raise Refused(words.NOTHING_TO_RETURN, code="nothing_named")
+        office = catalogue.office()
+        today = rules.local_day(at, office.timezone)
+        until = today + dt.timedelta(days=rules.RETURN_DAYS)
+        documents.reopen(about=ref(row), slots=sorted(wanted), by=by, at=at)
+        left = catalogue.calendar().between(today, row.due_on) if row.due_on and row.due_on > today else 0
+        move(
+            row,
+            "return",
+            at=at,
+            to_mend={"questions": dict(questions), "documents": wanted, "remark": remark.strip()[:2000]},
+            mend_until=until,
+            days_left=left,
+            verified_by=None,
+            verified_at=None,
+        )
+        journal.note(
+            events.CaseReturned(
+                case=ref(row),
+                questions=tuple(sorted(questions)),
+                slots=tuple(sorted(wanted)),
+                remark=remark.strip()[:2000],
+                until=until,
+            ),
+            by=by,
+            at=at,
+        )
+
+
+def verify(*, case: UUID, by: Actor, at: dt.datetime) -> None:
+    """State that the application is complete and right; another officer decides. Refused with every obstacle at once."""
+    with transaction.atomic():
+        row = locked(case)
+        policies.check_may_verify(by, row)
+        check_move(row, "verify")
+        if row.verified_by is not None and row.verified_at is not None:
+            raise Refused(
+                sentence_with(words.ALREADY_VERIFIED, name=name_of(row.verified_by), when=when(row.verified_at)),
+                code="already_verified",
+            )
+        _check_holds(by, row)
+        service = catalogue.version(row.version_id)
+        refuse_all(words.VERIFY_NOT_YET, queries.obstacles_to_verifying(row, service))
+        seen = tuple(document.digest for document in documents.documents(ref(row)))
+        move(row, "verify", at=at, verified_by=by.id, verified_at=at, claimed_by=None, claimed_at=None)
+        journal.note(events.CaseVerified(case=ref(row), documents=seen), by=by, at=at)
+
+
+def _at_work(case_id: UUID, verb: str, by: Actor) -> Case:
+    row = locked(case_id)
+    _check_may_work(by, row)
+    check_move(row, verb)
+    _check_holds(by, row)
+    return row
+
+
+def _check_may_work(by: Actor, row: Case) -> None:
+    # Before it is verified a case is the verifiers' work, afterwards the deciders'.
+    if row.verified_by is None:
+        policies.check_may_verify(by, row)
+    else:
+        policies.check_may_decide(by, row)
+
+
+def _check_holds(by: Actor, row: Case) -> None:
+    if row.claimed_by is not None and row.claimed_by != by.id:
+        raise Refused(_claimed(row), code="claimed_by_other")
+    policies.check_holds(by, row)
+
+
+def _claimed(row: Case) -> str:
+    if row.claimed_by is None or row.claimed_at is None:
+        raise ValueError("nobody has the case")
+    return sentence_with(words.CLAIMED_BY, name=name_of(row.claimed_by), when=when(row.claimed_at))
+
+
+def _check_named(service: catalogue.Service, questions: Mapping[str, str], slots: Mapping[str, str]) -> None:
+    if not set(questions) <= set(service.questions_by_key):
+        raise Refused(words.QUESTION_UNKNOWN, code="unknown_question")
+    if not set(slots) <= set(service.documents_by_key):
+        raise Refused(words.SLOT_UNKNOWN, code="unknown_slot")
+    if not all(text.strip() for text in (*questions.values(), *slots.values())):
+        raise Refused(words.REMARK_MISSING, code="reason_missing")

@@ -1,0 +1,125 @@
+"""What an applicant does before filing, and while mending a returned case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from seluma.core.access.api import Actor, Refused, check_may, may
+from seluma.core.journal import api as journal
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.documents import api as documents
+from seluma.domains.people import api as people
+from seluma.lib.ids import Ref
+
+from .. import events, policies, queries, rules, words
+from ..models import Case
+from .moves import check_move, checked_actor, end_what_depends, locked, move, ref
+
+
+def start(*, service: str, by: Actor, at: dt.datetime, language: str = "id") -> UUID:
+    """Open a draft of a service, filled in from the person's profile; the case's id.
+
+    Refused when the person has a draft of it already, or may not file.
+    """
+    check_may(by, policies.FILE)
+    applicant = checked_actor(by)
+    version = catalogue.service(service, on=rules.local_day(at, catalogue.office().timezone))
+    for_others = may(by, policies.FILE_FOR_OTHERS)
+    case = Case(
+        service_code=service,
+        version_id=version.version_id,
+        applicant=applicant,
+        by_sponsor=for_others,
+        language=language,
+        started_at=at,
+        changed_at=at,
+        answers={} if for_others else catalogue.prefill(version, people.profile_for(by, applicant)),
+    )
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+            journal.note(
+                events.CaseStarted(
+                    case=ref(case), applicant=Ref("account", applicant), service=service, version=version.version_id
+                ),
+                by=by,
+                at=at,
+            )
+    except IntegrityError:
+        raise Refused(words.DRAFT_EXISTS, code="draft_exists") from None
+    return case.id
+
+
+def answer(*, case: UUID, changes: Mapping[str, Any], by: Actor, at: dt.datetime) -> None:
+    """Save answers, already checked by `catalogue.check_answer`; `None` takes one back. No entry in the journal.
+
+    Of a returned case only what was named may change.
+    """
+    with transaction.atomic():
+        row = locked(case)
+        policies.check_is_applicant(by, row)
+        check_move(row, "answer")
+        version = catalogue.version(row.version_id)
+        for key in changes:
+            if key not in version.questions_by_key:
+                raise Refused(words.QUESTION_UNKNOWN, code="unknown_question")
+            if row.state == rules.RETURNED and key not in row.to_mend.get("questions", {}):
+                raise Refused(words.QUESTION_CLOSED, code="closed")
+        answers = {**row.answers, **changes}
+        row.answers = {key: value for key, value in answers.items() if value is not None}
+        if row.state == rules.RETURNED:
+            row.to_mend = {**row.to_mend, "done": sorted({*row.to_mend.get("done", []), *changes})}
+        row.changed_at = at
+        row.save(update_fields=["answers", "to_mend", "changed_at"])
+
+
+def attach(
+    *, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: dt.datetime
+) -> documents.Document:
+    """Hand in a file for one of the service's documents. What documents refuses is refused here."""
+    with transaction.atomic():
+        row = locked(case)
+        policies.check_is_applicant(by, row)
+        check_move(row, "answer")
+        spec = catalogue.version(row.version_id).documents_by_key.get(slot)
+        if spec is None:
+            raise Refused(words.SLOT_UNKNOWN, code="unknown_slot")
+        document = documents.upload(
+            about=ref(row),
+            slot=slot,
+            filename=filename,
+            data=data,
+            types=spec.types,
+            max_bytes=spec.max_bytes,
+            min_pixels=(spec.min_width, spec.min_height) if spec.min_width and spec.min_height else None,
+            by=by,
+            at=at,
+        )
+        row.changed_at = at
+        row.save(update_fields=["changed_at"])
+        return document
+
+
+def detach(*, case: UUID, document: UUID, by: Actor, at: dt.datetime) -> None:
+    """Take a file back that was not yet handed over."""
+    with transaction.atomic():
+        row = locked(case)
+        policies.check_is_applicant(by, row)
+        check_move(row, "answer")
+        queries.check_document_of(row, document)
+        documents.remove(document=document, by=by, at=at)
+
+
+def withdraw(*, case: UUID, by: Actor, at: dt.datetime) -> None:
+    """Take an application back: open questions and an unpaid bill end with it."""
+    with transaction.atomic():
+        row = locked(case)
+        policies.check_is_applicant(by, row)
+        move(row, "withdraw", at=at)
+        end_what_depends(ref(row), by=by, at=at)
+        journal.note(events.CaseWithdrawn(case=ref(row)), by=by, at=at)

@@ -1,0 +1,177 @@
+"""What happens in a case's life. A case is named by `Ref("case", id)`; its number is not among the facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from seluma.lib.events import Event
+from seluma.lib.ids import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStarted(Event):
+    """A draft was opened under a version of a service."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    applicant: Ref
+    service: str
+    version: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSubmitted(Event):
+    """The application was filed. `answers` is the digest of the canonical JSON of all answers."""
+
+    SUBJECT = "case"
+    DIGESTS = ("answers", "documents")
+
+    case: Ref
+    service: str
+    version: UUID
+    answers: str
+    documents: tuple[str, ...]
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClaimed(Event):
+    """An officer took the case."""
+
+    SUBJECT = "case"
+
+    case: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssigned(Event):
+    """Somebody gave the case to an officer."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    to: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReleased(Event):
+    """The officer put the case back for others."""
+
+    SUBJECT = "case"
+
+    case: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReturned(Event):
+    """The case went back to the applicant, who may mend only what is named."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"remark"})
+
+    case: Ref
+    questions: tuple[str, ...]
+    slots: tuple[str, ...]
+    remark: str
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResubmitted(Event):
+    """The applicant mended what was named and sent the case back."""
+
+    SUBJECT = "case"
+    DIGESTS = ("answers", "documents")
+
+    case: Ref
+    answers: str
+    documents: tuple[str, ...]
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseVerified(Event):
+    """An officer found the application complete and right; another one decides. Digests: the exact bytes seen."""
+
+    SUBJECT = "case"
+    DIGESTS = ("documents",)
+
+    case: Ref
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseGranted(Event):
+    """The application was granted; the paper follows."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    permit: Ref
+    without_answer: tuple[str, ...] = ()
+    """Codes of institutions that had let their deadline pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRefused(Event):
+    """The application was refused, with a reason, the law and the way to object."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"reason"})
+
+    case: Ref
+    letter: Ref
+    law: str
+    reason: str
+    object_until: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseIssued(Event):
+    """The permit's paper is ready to be collected or downloaded."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    permit: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCollected(Event):
+    """The permit was handed over."""
+
+    SUBJECT = "case"
+
+    case: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWithdrawn(Event):
+    """The applicant took the application back."""
+
+    SUBJECT = "case"
+
+    case: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLapsed(Event):
+    """The case ended because the applicant let the time pass. `state` is where it stood."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOverdue(Event):
+    """The promised day passed without a decision."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    due_on: dt.date

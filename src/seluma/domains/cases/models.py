@@ -1,0 +1,81 @@
+"""The table of cases. What is handed in, paid, asked and handed out belongs to other packages and is read from them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from seluma.lib.ids import new_id
+
+from .rules import ACTIVE, DRAFT, IN_REVIEW, LAPSED, WITHDRAWN, WORKFLOW
+
+
+class Case(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.CharField(max_length=30, null=True, unique=True)
+    service_code = models.CharField(max_length=60)
+    version_id = models.UUIDField()
+    applicant = models.UUIDField()
+    by_sponsor = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="id")
+    state = models.CharField(max_length=12, default=DRAFT)
+    answers = models.JSONField(default=dict)
+    to_mend = models.JSONField(default=dict)
+    person_key = models.CharField(max_length=60, blank=True)
+    person_name = models.CharField(max_length=300, blank=True)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    days_left = models.IntegerField(null=True)
+    mend_until = models.DateField(null=True)
+    overdue_noted = models.BooleanField(default=False)
+    claimed_by = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    verified_by = models.UUIDField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal = models.JSONField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "case"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WORKFLOW.states), name="case_state_known"),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False) | Q(state__in=[DRAFT, WITHDRAWN, LAPSED]), name="case_filed_has_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | Q(verified_by__isnull=False), name="case_decided_after_verified"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("verified_by")), name="case_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True) | Q(state=IN_REVIEW), name="case_claimed_only_in_review"
+            ),
+            models.UniqueConstraint(
+                fields=["service_code", "person_key"],
+                condition=Q(state__in=sorted(ACTIVE)) & ~Q(person_key=""),
+                name="case_one_open_per_person_and_service",
+            ),
+            models.UniqueConstraint(
+                fields=["applicant", "service_code"],
+                condition=Q(state=DRAFT, by_sponsor=False),
+                name="case_one_draft_per_person_and_service",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["applicant", "-changed_at"], name="case_of_applicant"),
+            models.Index(fields=["state", "due_on", "id"], name="case_on_desk"),
+            models.Index(fields=["claimed_by"], condition=Q(claimed_by__isnull=False), name="case_claimed"),
+        ]
+
+
+class CaseCounter(models.Model):
+    """The last number given in a year; its row is locked while one is taken."""
+
+    year = models.IntegerField(primary_key=True)
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "case_counter"

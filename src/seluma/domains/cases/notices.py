@@ -1,0 +1,122 @@
+"""Which events become letters to the applicant, and what they say. Called in the recipient's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.utils.translation import gettext as _
+
+from seluma.core.journal.api import Entry
+from seluma.core.messages import api as messages
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.payments import events as payment_events
+from seluma.lib.events import Event
+from seluma.lib.ids import Ref
+from seluma.lib.money import rupiah
+
+from . import events, queries
+from .models import Case
+from .queries.wording import said
+
+Writer = Callable[[Case, Entry, messages.Recipient], tuple[str, list[str]]]
+
+
+def _case_of(entry: Entry) -> Ref | None:
+    ref = getattr(entry.event, "case", None) or getattr(entry.event, "about", None)
+    return ref if isinstance(ref, Ref) and ref.kind == "case" else None
+
+
+def _recipients(entry: Entry) -> Sequence[messages.Recipient]:
+    ref = _case_of(entry)
+    found = queries.recipient_of(ref.id) if ref else None
+    return [found[1]] if found else []
+
+
+def _notice(kind: str, write: Writer) -> messages.Notice:
+    def letter(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
+        ref = _case_of(entry)
+        found = queries.recipient_of(ref.id) if ref else None
+        if ref is None or found is None:
+            raise LookupError("the case of a notice is gone")
+        row = found[0]
+        subject, paragraphs = write(row, entry, recipient)
+        address = messages.address_of(messages.Link("case", str(ref.id)), recipient.language)
+        office = catalogue.office()
+        body = "\n\n".join(
+            [
+                _("Halo %(name)s,") % {"name": recipient.name},
+                *paragraphs,
+                _("Lihat permohonan Anda: %(address)s") % {"address": address},
+                f"{said(office.name)}\n{said(office.address)}",
+            ]
+        )
+        return messages.Letter(subject=f"{subject} ({row.number})" if row.number else subject, body=body)
+
+    return messages.Notice(kind=kind, recipients=_recipients, write=letter)
+
+
+def _confirm(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    due = event.due_on.strftime("%d-%m-%Y") if isinstance(event, events.CaseSubmitted) else ""
+    title = said(catalogue.version(row.version_id).title)
+    return _("Permohonan Anda kami terima"), [
+        _("Kami menerima permohonan Anda: %(title)s. Nomornya %(number)s.") % {"title": title, "number": row.number},
+        _("Kami memutuskan paling lambat %(due)s bila berkas lengkap dan biaya sudah dibayar.") % {"due": due},
+    ]
+
+
+def _your_turn(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    if not isinstance(event, events.CaseReturned):
+        raise TypeError(entry.kind)
+    service = catalogue.version(row.version_id)
+    named = [said(service.documents_by_key[slot].title) for slot in event.slots if slot in service.documents_by_key]
+    named += [said(service.questions_by_key[key].label) for key in event.questions if key in service.questions_by_key]
+    return _("Giliran Anda: perbaiki permohonan"), [
+        _("Ada yang perlu Anda perbaiki sebelum %(until)s:") % {"until": event.until.strftime("%d-%m-%Y")},
+        "\n".join(f"- {name}" for name in named),
+        *([event.remark] if event.remark else []),
+        _("Hanya bagian itu yang terbuka. Jawaban lain tetap tersimpan."),
+    ]
+
+
+def _pay(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    amount = rupiah(int(getattr(entry.event, "amount", 0)))
+    return _("Giliran Anda: bayar biaya"), [
+        _("Kasir sudah memastikan biaya permohonan Anda: %(amount)s.") % {"amount": amount},
+        _("Buka permohonan Anda untuk mendapat kode pembayaran."),
+    ]
+
+
+def _granted(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    return _("Permohonan Anda dikabulkan"), [
+        _("Permohonan Anda dikabulkan. Dokumennya sedang kami buat; kami mengabari Anda begitu siap."),
+    ]
+
+
+def _refused(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    if not isinstance(event, events.CaseRefused):
+        raise TypeError(entry.kind)
+    return _("Permohonan Anda ditolak"), [
+        _("Kami tidak dapat mengabulkan permohonan Anda. Alasannya:"),
+        event.reason,
+        _("Anda dapat mengajukan keberatan sampai %(until)s. Caranya ada di surat penolakan.")
+        % {"until": event.object_until.strftime("%d-%m-%Y")},
+    ]
+
+
+def _ready(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    return _("Dokumen Anda siap"), [
+        _("Dokumen izin tinggal Anda siap. Unduh dari halaman permohonan, atau ambil di kantor dengan paspor Anda."),
+    ]
+
+
+NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
+    events.CaseSubmitted: (_notice("case_confirm", _confirm),),
+    events.CaseReturned: (_notice("case_your_turn", _your_turn),),
+    payment_events.BillAmountSet: (_notice("case_pay", _pay),),
+    events.CaseGranted: (_notice("case_granted", _granted),),
+    events.CaseRefused: (_notice("case_refused", _refused),),
+    events.CaseIssued: (_notice("case_ready", _ready),),
+}

@@ -1,0 +1,50 @@
+"""What can be asked about cases; each module answers one kind of question."""
+
+from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
+from .obligations import bill_of, obligations
+from .obstacles import (
+    check_bill_of,
+    check_document_of,
+    left_to_mend,
+    obstacles_to_filing,
+    obstacles_to_granting,
+    obstacles_to_verifying,
+    rejected_slots,
+)
+from .papers import holder_of, refusal_content, settable_texts, shown_answer
+from .pages import CasePage, CaseSummary, Step, case_page, draft_of, my_cases, views_page
+from .reading import document_content, document_preview, letter_pdf, permit_pdf, recipient_of
+
+__all__ = [
+    "CasePage",
+    "CaseSummary",
+    "DeskCase",
+    "DeskItem",
+    "Step",
+    "bill_of",
+    "case_page",
+    "check_bill_of",
+    "check_document_of",
+    "desk",
+    "desk_case",
+    "desk_counts",
+    "document_content",
+    "document_preview",
+    "draft_of",
+    "holder_of",
+    "left_to_mend",
+    "letter_pdf",
+    "my_cases",
+    "obligations",
+    "obstacles_to_filing",
+    "obstacles_to_granting",
+    "obstacles_to_verifying",
+    "officers",
+    "permit_pdf",
+    "recipient_of",
+    "refusal_content",
+    "rejected_slots",
+    "settable_texts",
+    "shown_answer",
+    "views_page",
+]

@@ -1,0 +1,239 @@
+"""The officers' desk: what waits, whose it is, and one case with all that a decision needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from seluma.core.access.api import Actor, Refused, Sentence, check_may, may
+from seluma.core.journal import api as journal
+from seluma.domains.agencies import api as agencies
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.documents import api as documents
+from seluma.domains.payments import api as payments
+from seluma.domains.people import api as people
+from seluma.domains.permits import api as permits
+from seluma.lib.ids import Ref
+from seluma.lib.text import Text
+
+from .. import policies, rules, words
+from ..models import Case
+from .obligations import bill_of, obligations
+from .obstacles import obstacles_to_granting, obstacles_to_verifying
+from .pages import Step, steps
+from .reading import readable
+from .wording import said
+
+PAGE = 30
+LISTS = ("mine", "to_verify", "to_decide", "late", "waiting", "to_collect", "closed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskItem:
+    """One line of a list on the desk."""
+
+    id: UUID
+    number: str
+    title: Text
+    person: str
+    state: str
+    verified: bool
+    due_on: dt.date | None
+    days: int | None
+    """Days to the promised day; negative when late."""
+    claimed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCase:
+    """One case as an officer works on it."""
+
+    id: UUID
+    number: str
+    service: catalogue.Service
+    state: str
+    person: str
+    answers: dict[str, Any]
+    to_mend: dict[str, Any]
+    due_on: dt.date | None
+    late: bool
+    submitted_at: dt.datetime | None
+    claimed_by: UUID | None
+    claimed_name: str
+    verified_name: str
+    verified_at: dt.datetime | None
+    decided_name: str
+    decided_at: dt.datetime | None
+    documents: tuple[documents.Document, ...]
+    bill: payments.Bill | None
+    questions: tuple[agencies.AgencyQuestion, ...]
+    permit: permits.Permit | None
+    obligations: tuple[rules.Obligation, ...]
+    warnings: tuple[Sentence, ...]
+    steps: tuple[Step, ...]
+    refusal: dict[str, Any] | None
+    verbs: dict[str, tuple[Sentence, ...]]
+    """What the officer could do now; each with what stands in the way (empty: it may be done)."""
+
+
+def desk(actor: Actor, which: str, *, at: dt.datetime, after: UUID | None = None) -> list[DeskItem]:
+    """A list of the desk, the most urgent first; at most `PAGE` + 1 lines, so that the page knows whether more follow."""
+    check_may(actor, policies.READ)
+    today = rules.local_day(at, catalogue.office().timezone)
+    rows = list(_ordered(_listed(actor, which, today), after)[: PAGE + 1])
+    names = people.names([row.claimed_by for row in rows if row.claimed_by])
+    journal.note_view(by=actor, at=at, subjects=[Ref("case", row.id) for row in rows], purpose=f"desk list: {which}")
+    return [
+        DeskItem(
+            id=row.id,
+            number=str(row.number),
+            title=catalogue.version(row.version_id).title,
+            person=row.person_name,
+            state=row.state,
+            verified=row.verified_by is not None,
+            due_on=row.due_on,
+            days=(row.due_on - today).days if row.due_on and row.state in rules.ON_THE_DESK else None,
+            claimed_by=names.get(row.claimed_by, "") if row.claimed_by else "",
+        )
+        for row in rows
+    ]
+
+
+def desk_counts(actor: Actor, *, at: dt.datetime, limit: int = 99) -> dict[str, int]:
+    """How many cases each list holds, counted up to `limit`, in one statement."""
+    check_may(actor, policies.READ)
+    today = rules.local_day(at, catalogue.office().timezone)
+    parts = [
+        _listed(actor, which, today).order_by().values_list("id", flat=True)[:limit] for which in LISTS if which != "closed"
+    ]
+    return {which: part.count() for which, part in zip(LISTS, parts, strict=False)}
+
+
+def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
+    """A case for an officer. The reading is noted; the applicant sees it."""
+    check_may(actor, policies.READ)
+    row = readable(actor, case_id)
+    about = Ref("case", row.id)
+    journal.note_view(by=actor, at=at, subjects=[about], purpose=words.VIEWED_BY_OFFICER)
+    service = catalogue.version(row.version_id)
+    today = rules.local_day(at, catalogue.office().timezone)
+    papers, bills, asked = documents.documents(about), payments.bills(about), agencies.questions(about)
+    known = obligations(row, service, today, papers=papers, bills=bills, questions=asked)
+    names = people.names([who for who in (row.claimed_by, row.verified_by, row.decided_by) if who])
+    held = permits.permits(about)
+    warned = catalogue.obstacles(service, row.answers, on=today, blocks="warn")
+    return DeskCase(
+        id=row.id,
+        number=str(row.number),
+        service=service,
+        state=row.state,
+        person=row.person_name,
+        answers=row.answers,
+        to_mend=row.to_mend,
+        due_on=row.due_on,
+        late=row.state in rules.ON_THE_DESK and row.due_on is not None and row.due_on < today,
+        submitted_at=row.submitted_at,
+        claimed_by=row.claimed_by,
+        claimed_name=_name(names, row.claimed_by),
+        verified_name=_name(names, row.verified_by),
+        verified_at=row.verified_at,
+        decided_name=_name(names, row.decided_by),
+        decided_at=row.decided_at,
+        documents=tuple(sorted(papers, key=lambda paper: _rank(service, paper.slot))),
+        bill=bill_of(bills),
+        questions=tuple(asked),
+        permit=held[-1] if held else None,
+        obligations=tuple(known),
+        warnings=tuple(said(obstacle.sentence) for obstacle in warned),
+        steps=tuple(steps(journal.timeline(about), reader=actor)),
+        refusal=row.refusal,
+        verbs=_verbs(actor, row, service, papers, known, today),
+    )
+
+
+def officers() -> list[people.Contact]:
+    """Whom a case can be given to."""
+    found = {c.account: c for role in ("verifier", "decider") for c in people.accounts_with_role(role)}
+    return sorted(found.values(), key=lambda contact: contact.name.casefold())
+
+
+def _name(names: dict[UUID, str], account: UUID | None) -> str:
+    return names.get(account, "") if account else ""
+
+
+def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
+    rows = Case.objects.filter(number__isnull=False)
+    on_desk = Q(state__in=sorted(rules.ON_THE_DESK))
+    match which:
+        case "mine":
+            return rows.filter(claimed_by=actor.id)
+        case "to_verify":
+            return rows.filter(on_desk, verified_by__isnull=True, claimed_by__isnull=True)
+        case "to_decide":
+            return rows.filter(on_desk, verified_by__isnull=False, claimed_by__isnull=True).exclude(verified_by=actor.id)
+        case "late":
+            return rows.filter(on_desk, due_on__lt=today)
+        case "waiting":
+            return rows.filter(state=rules.RETURNED)
+        case "to_collect":
+            return rows.filter(state=rules.ISSUED)
+        case "closed":
+            return rows.filter(closed_at__isnull=False)
+    return rows.none()
+
+
+def _ordered(rows: QuerySet[Case], after: UUID | None) -> QuerySet[Case]:
+    # The case after which to go on gives the place in the order; a page is found by its key, never by counting.
+    last = Case.objects.filter(id=after).values("due_on", "id").first() if after else None
+    if last is not None and last["due_on"] is not None:
+        rows = rows.filter(Q(due_on__gt=last["due_on"]) | Q(due_on=last["due_on"], id__gt=last["id"]))
+    return rows.order_by("due_on", "id")
+
+
+def _rank(service: catalogue.Service, slot: str) -> int:
+    return next((index for index, spec in enumerate(service.documents) if spec.key == slot), len(service.documents))
+
+
+def _verbs(
+    actor: Actor,
+    row: Case,
+    service: catalogue.Service,
+    papers: Sequence[documents.Document],
+    known: Sequence[rules.Obligation],
+    today: dt.date,
+) -> dict[str, tuple[Sentence, ...]]:
+    found: dict[str, tuple[Sentence, ...]] = {}
+    possible = set(rules.WORKFLOW.verbs(row.state))
+    mine = row.claimed_by == actor.id
+    to_verify = row.verified_by is None and may(actor, policies.VERIFY)
+    to_decide = row.verified_by is not None and may(actor, policies.DECIDE)
+    if "claim" in possible and row.claimed_by is None and (to_verify or to_decide):
+        found["claim"] = _allowed(actor, row)
+    if "assign" in possible and may(actor, policies.ASSIGN):
+        found["assign"] = ()
+    if mine and "release" in possible:
+        found["release"] = ()
+    if mine and "return" in possible and (to_verify or to_decide):
+        found["return"] = _allowed(actor, row)
+    if mine and to_verify and "judge" in possible:
+        found["judge"] = _allowed(actor, row)
+        found["verify"] = (*_allowed(actor, row), *obstacles_to_verifying(row, service, papers=papers))
+    if to_decide and "grant" in possible and (mine or row.claimed_by is None):
+        found["grant"] = (*_allowed(actor, row), *obstacles_to_granting(row, service, known, today))
+        found["refuse"] = _allowed(actor, row)
+    if "collect" in possible and may(actor, policies.HAND_OVER):
+        found["collect"] = ()
+    return found
+
+
+def _allowed(actor: Actor, row: Case) -> tuple[Sentence, ...]:
+    try:
+        (policies.check_may_verify if row.verified_by is None else policies.check_may_decide)(actor, row)
+    except Refused as refusal:
+        return (refusal.sentence,)
+    return ()

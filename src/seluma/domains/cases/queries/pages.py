@@ -1,0 +1,281 @@
+"""The applicant's pages: my cases, one case, who looked at it. One call gives a page all that it shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from seluma.core.access.api import Actor, NotFound, Sentence
+from seluma.core.journal import api as journal
+from seluma.domains.agencies import api as agencies
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.documents import api as documents
+from seluma.domains.payments import api as payments
+from seluma.domains.people import api as people
+from seluma.domains.permits import api as permits
+from seluma.lib.ids import Ref
+from seluma.lib.text import Text
+
+from .. import policies, rules, words
+from ..models import Case
+from .obligations import bill_of, obligations
+from .obstacles import left_to_mend, obstacles_to_filing
+from .reading import readable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSummary:
+    """One line of "my applications"."""
+
+    id: UUID
+    number: str | None
+    title: Text
+    person: str
+    state: str
+    turn: rules.Turn
+    changed_at: dt.datetime
+    submitted_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One act on the timeline."""
+
+    entry: UUID
+    title: Sentence
+    at: dt.datetime
+    by: str
+    by_kind: str
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Everything about a case that its applicant sees."""
+
+    id: UUID
+    number: str | None
+    service: catalogue.Service
+    state: str
+    person: str
+    by_sponsor: bool
+    answers: dict[str, Any]
+    to_mend: dict[str, Any]
+    turn: rules.Turn
+    due_on: dt.date | None
+    late: bool
+    submitted_at: dt.datetime | None
+    decided_at: dt.datetime | None
+    mend_until: dt.date | None
+    permit_expires_on: dt.date | None
+    stages: tuple[rules.Stage, ...]
+    obligations: tuple[rules.Obligation, ...]
+    obstacles: tuple[Sentence, ...]
+    documents: dict[str, documents.Document]
+    bill: payments.Bill | None
+    questions: tuple[agencies.AgencyQuestion, ...]
+    permit: permits.Permit | None
+    letter: permits.Letter | None
+    refusal: dict[str, Any] | None
+    steps: tuple[Step, ...]
+    views: int
+    viewers: int
+    can_withdraw: bool
+
+
+def my_cases(actor: Actor) -> list[CaseSummary]:
+    """The actor's own cases, what waits for the actor first, then the newest."""
+    if not actor.is_signed_in:
+        raise NotFound
+    rows = list(Case.objects.filter(applicant=actor.id).order_by("-changed_at")[:200])
+    refs = [Ref("case", row.id) for row in rows]
+    papers, bills = documents.documents_for_many(refs), payments.bills_for_many(refs)
+    asked = agencies.questions_for_many(refs)
+    services = {row.version_id: catalogue.version(row.version_id) for row in rows}
+    found = []
+    for row, about in zip(rows, refs, strict=True):
+        service = services[row.version_id]
+        today = rules.local_day(row.changed_at, catalogue.office().timezone)
+        known = obligations(row, service, today, papers=papers[about], bills=bills[about], questions=asked[about])
+        found.append(
+            CaseSummary(
+                id=row.id,
+                number=row.number,
+                title=service.title,
+                person=row.person_name or str(row.answers.get("full_name", "")),
+                state=row.state,
+                turn=_turn(row, known),
+                changed_at=row.changed_at,
+                submitted_at=row.submitted_at,
+            )
+        )
+    return sorted(found, key=lambda item: item.turn.who != "applicant")
+
+
+def draft_of(actor: Actor, service: str) -> UUID | None:
+    """The actor's draft of a service, if there is one."""
+    return (
+        Case.objects.filter(applicant=actor.id, service_code=service, state=rules.DRAFT)
+        .values_list("id", flat=True)
+        .first()
+    )
+
+
+def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
+    """The applicant's page of a case; NotFound for everybody but the applicant."""
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
+        raise NotFound
+    policies.check_is_applicant(actor, row)
+    about = Ref("case", row.id)
+    service = catalogue.version(row.version_id)
+    today = rules.local_day(at, catalogue.office().timezone)
+    papers, bills, asked = documents.documents(about), payments.bills(about), agencies.questions(about)
+    filed = row.number is not None
+    known = obligations(row, service, today, papers=papers, bills=bills, questions=asked) if filed else []
+    entries = journal.timeline(about)
+    views = journal.views_of(about) if filed else []
+    held, written = permits.permits(about), permits.letters(about)
+    return CasePage(
+        id=row.id,
+        number=row.number,
+        service=service,
+        state=row.state,
+        person=row.person_name or str(row.answers.get("full_name", "")),
+        by_sponsor=row.by_sponsor,
+        answers=row.answers,
+        to_mend=row.to_mend,
+        turn=_turn(row, known),
+        due_on=row.due_on,
+        late=row.state in rules.ON_THE_DESK and row.due_on is not None and row.due_on < today,
+        submitted_at=row.submitted_at,
+        decided_at=row.decided_at,
+        mend_until=row.mend_until,
+        permit_expires_on=_date(row.answers.get("permit_expires_on")),
+        stages=tuple(stages(row, known, entries)),
+        obligations=tuple(known),
+        obstacles=tuple(_obstacles(row, service, papers, today)),
+        documents={paper.slot: paper for paper in papers},
+        bill=bill_of(bills),
+        questions=tuple(asked),
+        permit=held[-1] if held else None,
+        letter=written[-1] if written else None,
+        refusal=row.refusal,
+        steps=tuple(steps(entries, reader=actor)),
+        views=len(views),
+        viewers=len({view.by for view in views}),
+        can_withdraw=rules.WORKFLOW.to(row.state, "withdraw") is not None,
+    )
+
+
+def views_page(actor: Actor, case_id: UUID) -> list[Step]:
+    """Who read the case's file, when and what for, newest first."""
+    row = readable(actor, case_id)
+    policies.check_is_applicant(actor, row)
+    views = journal.views_of(Ref("case", row.id))
+    names = people.names([view.by.id for view in views])
+    return [
+        Step(
+            entry=view.id,
+            title=view.event.purpose if isinstance(view.event, journal.RecordsViewed) else "",
+            at=view.at,
+            by=names.get(view.by.id, ""),
+            by_kind=view.by.kind,
+            position=view.position,
+        )
+        for view in views
+    ]
+
+
+def steps(entries: Sequence[journal.Entry], *, reader: Actor) -> list[Step]:
+    """The timeline in words; entries without words of ours (other packages' inner workings) are left out."""
+    names = people.names(list({entry.by.id for entry in entries if entry.by.kind == "account"}))
+    titles = {kind.kind(): title for kind, title in words.EVENTS.items()}  # type: ignore[attr-defined]
+    return [
+        Step(
+            entry=entry.id,
+            title=titles[entry.kind],
+            at=entry.at,
+            by="" if entry.by == reader.ref else names.get(entry.by.id, ""),
+            by_kind="you" if entry.by == reader.ref else entry.by.kind,
+            position=entry.position,
+        )
+        for entry in entries
+        if entry.kind in titles
+    ]
+
+
+def stages(
+    row: Case, known: Sequence[rules.Obligation], entries: Sequence[journal.Entry]
+) -> list[rules.Stage]:
+    """The journey: each stop done, current or to come, with when it was done."""
+    when: dict[str, dt.datetime] = {}
+    for entry in entries:
+        when[entry.kind] = entry.at
+    stops = [_stop("submit", row.submitted_at is not None, row.submitted_at)]
+    stops.append(_stop("verify", row.verified_at is not None, row.verified_at))
+    for obligation in known:
+        if obligation.kind == "agency":
+            answered = obligation.met or obligation.failed
+            at = when.get("agencies.AgencyAnswered") if answered else None
+            stops.append(_stop(f"agency:{obligation.key}", answered, at, failed=obligation.failed, title=obligation.title))
+        if obligation.kind == "bill":
+            stops.append(_stop("pay", obligation.met, when.get("payments.BillPaid") if obligation.met else None))
+    stops.append(_stop("decide", row.decided_at is not None, row.decided_at, failed=row.state == rules.REFUSED))
+    if row.state != rules.REFUSED:
+        collected = row.state == rules.COLLECTED
+        stops.append(_stop("collect", collected, when.get("cases.CaseCollected") if collected else None))
+    return _with_current(stops, ended=not rules.WORKFLOW.verbs(row.state))
+
+
+def _stop(
+    key: str, done: bool, at: dt.datetime | None, *, failed: bool = False, title: Text | None = None
+) -> rules.Stage:
+    state = "failed" if failed else "done" if done else "todo"
+    return rules.Stage(key=key, state=state, at=at, title=title)  # type: ignore[arg-type]
+
+
+def _with_current(stops: list[rules.Stage], *, ended: bool) -> list[rules.Stage]:
+    found = []
+    looking = not ended
+    for stop in stops:
+        if looking and stop.state == "todo":
+            found.append(rules.Stage(key=stop.key, state="current", at=stop.at, title=stop.title))
+            looking = False
+        else:
+            found.append(stop)
+    return found
+
+
+def _turn(row: Case, known: Sequence[rules.Obligation]) -> rules.Turn:
+    lapses = row.changed_at.date() + dt.timedelta(days=rules.DRAFT_DAYS) if row.state == rules.DRAFT else None
+    return rules.whose_turn(
+        row.state,
+        verified=row.verified_by is not None,
+        obligations=known,
+        due_on=row.due_on,
+        until=lapses or row.mend_until,
+    )
+
+
+def _obstacles(
+    row: Case, service: catalogue.Service, papers: Sequence[documents.Document], today: dt.date
+) -> list[Sentence]:
+    if row.state == rules.DRAFT:
+        return obstacles_to_filing(row, service, today, papers=papers)
+    if row.state == rules.RETURNED:
+        return [
+            *left_to_mend(row, service, papers=papers),
+            *obstacles_to_filing(row, service, today, again=True, papers=papers),
+        ]
+    return []
+
+
+def _date(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None

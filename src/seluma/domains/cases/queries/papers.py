@@ -1,0 +1,62 @@
+"""What the papers say: the holder's data from the answers, the contents of the refusal letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.permits import api as permits
+from seluma.lib.money import rupiah
+
+from ..models import Case
+
+
+def holder_of(row: Case) -> permits.Holder:
+    """Who the permit is for, as answered and checked by an officer. The machine-readable name is the passport's."""
+    answers = row.answers
+    return permits.Holder(
+        full_name=str(answers["full_name"]),
+        mrz_primary=str(answers["mrz_primary"]),
+        mrz_secondary=str(answers.get("mrz_secondary") or ""),
+        birth_date=str(answers["birth_date"]),
+        sex=str(answers["sex"]),
+        nationality=str(answers["nationality"]),
+        passport_number=str(answers["passport_number"]),
+    )
+
+
+def settable_texts(row: Case) -> dict[str, str]:
+    """Every text of the application that will be printed on the paper."""
+    return {key: str(row.answers[key]) for key in ("full_name",) if row.answers.get(key)}
+
+
+def refusal_content(
+    row: Case, service: catalogue.Service, law: catalogue.LawRef, reason: str, until: dt.date
+) -> dict[str, Any]:
+    """What the refusal letter says, in both languages; the reason stands as the officer wrote it."""
+    office = catalogue.office()
+    return {
+        "number": row.number,
+        "person": row.person_name,
+        "service": {"id": service.title.id, "en": service.title.en},
+        "reason": reason,
+        "law": {"id": law.cite.id, "en": law.cite.en},
+        "law_title": {"id": law.title.id, "en": law.title.en},
+        "object_until": until.isoformat(),
+        "office": {"id": office.name.id, "en": office.name.en},
+        "address": {"id": office.address.id, "en": office.address.en},
+        "submitted_on": row.submitted_at.date().isoformat() if row.submitted_at else None,
+    }
+
+
+def shown_answer(question: catalogue.Question, value: Any) -> dict[str, str]:
+    """An answer as people read it, in both languages: choices by their title, yes and no in words."""
+    if question.kind == "choice":
+        choice = question.choice(value)
+        return {"id": choice.title.id, "en": choice.title.en} if choice else {"id": str(value), "en": str(value)}
+    if question.kind == "yes_no":
+        return {"id": "Ya", "en": "Yes"} if value else {"id": "Tidak", "en": "No"}
+    if question.kind == "number" and "rupiah" in question.key:
+        return {"id": rupiah(int(value)), "en": rupiah(int(value))}
+    return {"id": str(value), "en": str(value)}

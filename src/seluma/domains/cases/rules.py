@@ -1,0 +1,176 @@
+"""Pure decisions about cases: the states, whose turn it is, how far a case is, how long a permit runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import rfc8785
+
+from seluma.lib.text import Text
+from seluma.lib.workflow import START, Move, Workflow
+
+DRAFT = "draft"
+SUBMITTED = "submitted"
+IN_REVIEW = "in_review"
+RETURNED = "returned"
+GRANTED = "granted"
+REFUSED = "refused"
+ISSUED = "issued"
+COLLECTED = "collected"
+WITHDRAWN = "withdrawn"
+LAPSED = "lapsed"
+
+WORKFLOW = Workflow(
+    owners={
+        DRAFT: "applicant",
+        SUBMITTED: "verifier",
+        IN_REVIEW: "officer",
+        RETURNED: "applicant",
+        GRANTED: "system",
+        ISSUED: "applicant",
+        REFUSED: "",
+        COLLECTED: "",
+        WITHDRAWN: "",
+        LAPSED: "",
+    },
+    moves=(
+        Move(START, "start", DRAFT),
+        Move(DRAFT, "answer", DRAFT),
+        Move(DRAFT, "submit", SUBMITTED),
+        Move(DRAFT, "withdraw", WITHDRAWN),
+        Move(DRAFT, "lapse", LAPSED),
+        Move(SUBMITTED, "claim", IN_REVIEW),
+        Move(SUBMITTED, "assign", IN_REVIEW),
+        Move(SUBMITTED, "withdraw", WITHDRAWN),
+        Move(IN_REVIEW, "claim", IN_REVIEW),
+        Move(IN_REVIEW, "assign", IN_REVIEW),
+        Move(IN_REVIEW, "release", IN_REVIEW),
+        Move(IN_REVIEW, "judge", IN_REVIEW),
+        Move(IN_REVIEW, "verify", IN_REVIEW),
+        Move(IN_REVIEW, "return", RETURNED),
+        Move(IN_REVIEW, "grant", GRANTED),
+        Move(IN_REVIEW, "refuse", REFUSED),
+        Move(IN_REVIEW, "withdraw", WITHDRAWN),
+        Move(RETURNED, "answer", RETURNED),
+        Move(RETURNED, "resubmit", IN_REVIEW),
+        Move(RETURNED, "withdraw", WITHDRAWN),
+        Move(RETURNED, "lapse", LAPSED),
+        Move(GRANTED, "issue", ISSUED),
+        Move(ISSUED, "collect", COLLECTED),
+    ),
+)
+
+ACTIVE = frozenset({SUBMITTED, IN_REVIEW, RETURNED, GRANTED})
+"""States in which a second application of the same person for the same service is a duplicate."""
+ON_THE_DESK = frozenset({SUBMITTED, IN_REVIEW})
+"""States in which the promise's clock runs."""
+PENDING_OVERSTAY = frozenset({SUBMITTED, IN_REVIEW, RETURNED})
+"""States in which no overstay is counted, provided that the application was filed before the permit ended."""
+
+DRAFT_DAYS = 30
+"""Days without a change after which a draft lapses. Our own housekeeping, not a legal period."""
+RETURN_DAYS = 30
+"""Days in which a returned case must be mended. Our own housekeeping, not a legal period."""
+
+Owner = Literal["applicant", "verifier", "decider", "agency", "cashier", "system", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something that must be done before a case can be granted, and whether it is. Read from its owner, never copied."""
+
+    kind: Literal["document", "bill", "agency"]
+    key: str
+    title: Text
+    met: bool
+    owner: Owner
+    until: dt.date | None = None
+    failed: bool = False
+    """It will not be met as it stands: a document not accepted, an institution that said no."""
+    excused: bool = False
+    """The service allows a decision without it, because the institution let its deadline pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is, what they do, and until when."""
+
+    who: Owner
+    do: str
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stop of a case's journey."""
+
+    key: str
+    state: Literal["done", "current", "todo", "failed"]
+    at: dt.datetime | None = None
+    title: Text | None = None
+    """Only where the stop is named by content (an institution)."""
+
+
+def local_day(at: dt.datetime, timezone: str) -> dt.date:
+    """The day on which something happens at the office."""
+    return at.astimezone(ZoneInfo(timezone)).date()
+
+
+def number_of(prefix: str, year: int, count: int) -> str:
+    """A case's number for people, e.g. `SLM-2026-000417`."""
+    return f"{prefix}-{year}-{count:06d}"
+
+
+def person_key(answers: Mapping[str, Any]) -> str:
+    """Who the case is about, for the duplicate guard: nationality and passport number, as printed; "" when unknown."""
+    nationality = str(answers.get("nationality") or "").upper()
+    number = "".join(ch for ch in str(answers.get("passport_number") or "").upper() if ch.isalnum())
+    return f"{nationality}:{number}" if number else ""
+
+
+def digest_of_answers(answers: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) of the answers' canonical JSON (RFC 8785)."""
+    return hashlib.sha256(rfc8785.dumps(dict(answers))).hexdigest()
+
+
+def whose_turn(
+    state: str, *, verified: bool, obligations: Sequence[Obligation], due_on: dt.date | None, until: dt.date | None
+) -> Turn:
+    """Whose turn it is. What the applicant can do comes first: it is what the applicant reads the page for."""
+    if state == DRAFT:
+        return Turn("applicant", "finish", until)
+    if state == RETURNED:
+        return Turn("applicant", "mend", until)
+    if state in ON_THE_DESK:
+        return _turn_on_the_desk(verified, obligations, due_on)
+    if state == GRANTED:
+        return Turn("system", "typeset")
+    if state == ISSUED:
+        return Turn("applicant", "collect")
+    return Turn("nobody", state)
+
+
+def _turn_on_the_desk(verified: bool, obligations: Sequence[Obligation], due_on: dt.date | None) -> Turn:
+    waiting = [o for o in obligations if not (o.met or o.excused or o.failed)]
+    for owner, do in (("applicant", "pay"), ("cashier", "set_amount")):
+        for obligation in waiting:
+            if obligation.kind == "bill" and obligation.owner == owner:
+                return Turn(obligation.owner, do, obligation.until)
+    if not verified:
+        return Turn("verifier", "verify", due_on)
+    for obligation in waiting:
+        if obligation.kind == "agency":
+            return Turn("agency", "answer", obligation.until)
+    return Turn("decider", "decide", due_on)
+
+
+def fold(text: str) -> str:
+    """A text as it is searched: no accents, no case, single spaces."""
+    plain = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(ch for ch in plain if not unicodedata.combining(ch)).casefold().split())

@@ -1,0 +1,18 @@
+"""What a case does when something happens below it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from seluma.core.access.api import SYSTEM
+from seluma.core.journal.api import Entry
+from seluma.domains.permits import events as permit_events
+
+from .actions import closing
+
+
+def permit_issued(entry: Entry, *, at: dt.datetime) -> None:
+    """The permit's paper is there: so is the case's end. Heard twice, it changes nothing."""
+    event = entry.event
+    if isinstance(event, permit_events.PermitIssued) and event.about.kind == "case":
+        closing.mark_issued(case=event.about.id, permit=event.permit, by=SYSTEM, at=at)

@@ -1,0 +1,107 @@
+"""Every sentence about cases, in plain language. Keys are those of the rules."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from seluma.core.access.api import Sentence
+
+from . import events, rules
+
+STATES: dict[str, Sentence] = {
+    rules.DRAFT: _("Draf, belum diajukan"),
+    rules.SUBMITTED: _("Diajukan, menunggu diperiksa"),
+    rules.IN_REVIEW: _("Sedang kami kerjakan"),
+    rules.RETURNED: _("Dikembalikan, perlu Anda perbaiki"),
+    rules.GRANTED: _("Dikabulkan, dokumen sedang dibuat"),
+    rules.REFUSED: _("Ditolak"),
+    rules.ISSUED: _("Dokumen siap"),
+    rules.COLLECTED: _("Selesai"),
+    rules.WITHDRAWN: _("Dicabut oleh pemohon"),
+    rules.LAPSED: _("Berakhir karena tidak dilanjutkan"),
+}
+
+STAGES: dict[str, Sentence] = {
+    "submit": pgettext_lazy("stage", "Diajukan"),
+    "verify": _("Berkas diperiksa"),
+    "pay": pgettext_lazy("stage", "Pembayaran"),
+    "decide": pgettext_lazy("stage", "Keputusan"),
+    "collect": pgettext_lazy("stage", "Pengambilan"),
+}
+
+EVENTS: dict[type, Sentence] = {
+    events.CaseStarted: _("Draf dibuka"),
+    events.CaseSubmitted: _("Permohonan diajukan"),
+    events.CaseClaimed: _("Petugas mulai memeriksa"),
+    events.CaseAssigned: _("Diserahkan kepada petugas"),
+    events.CaseReleased: _("Dikembalikan ke antrean kantor"),
+    events.CaseReturned: _("Dikembalikan untuk diperbaiki"),
+    events.CaseResubmitted: _("Perbaikan dikirim"),
+    events.CaseVerified: _("Berkas diperiksa, lengkap"),
+    events.CaseGranted: _("Permohonan dikabulkan"),
+    events.CaseRefused: _("Permohonan ditolak"),
+    events.CaseIssued: _("Dokumen izin tinggal terbit"),
+    events.CaseCollected: _("Dokumen diserahkan"),
+    events.CaseWithdrawn: _("Permohonan dicabut"),
+    events.CaseLapsed: _("Permohonan berakhir karena tidak dilanjutkan"),
+    events.CaseOverdue: _("Janji waktu kami terlewat"),
+}
+
+WHERE_IT_STANDS: dict[str, Sentence] = {
+    "start": _("Permohonan ini sudah ada."),
+    "answer": _("Permohonan ini sudah diajukan. Jawaban hanya dapat diubah bila petugas mengembalikannya."),
+    "submit": _("Permohonan ini sudah diajukan."),
+    "resubmit": _("Permohonan ini sedang tidak menunggu perbaikan Anda."),
+    "withdraw": _("Permohonan ini sudah selesai, jadi tidak dapat dicabut lagi."),
+    "claim": _("Permohonan ini sedang tidak di meja petugas."),
+    "assign": _("Permohonan ini sedang tidak di meja petugas."),
+    "release": _("Permohonan ini sedang tidak di meja petugas."),
+    "judge": _("Permohonan ini sedang tidak diperiksa, jadi berkasnya tidak dapat dinilai."),
+    "verify": _("Permohonan ini sedang tidak diperiksa."),
+    "return": _("Permohonan ini sedang tidak diperiksa, jadi tidak dapat dikembalikan."),
+    "grant": _("Permohonan ini sedang tidak menunggu keputusan."),
+    "refuse": _("Permohonan ini sedang tidak menunggu keputusan."),
+    "issue": _("Permohonan ini belum dikabulkan."),
+    "collect": _("Dokumen permohonan ini belum siap diserahkan."),
+    "lapse": _("Permohonan ini tidak dapat diakhiri sekarang."),
+}
+
+ALREADY_DECIDED = _("%(name)s sudah memutuskan permohonan ini pada %(when)s: %(state)s.")
+ALREADY_VERIFIED = _("%(name)s sudah memeriksa permohonan ini pada %(when)s.")
+CLAIMED_BY = _("Permohonan ini sudah diambil oleh %(name)s pada %(when)s.")
+NOT_OFFICER = _("Orang ini bukan petugas yang dapat memeriksa atau memutuskan permohonan.")
+
+SUBMIT_NOT_YET = _("Permohonan belum dapat diajukan.")
+RESUBMIT_NOT_YET = _("Perbaikan belum dapat dikirim.")
+ANSWER_MISSING = _("Belum dijawab: %(what)s.")
+DOCUMENT_MISSING = _("Belum diunggah: %(what)s.")
+STILL_TO_MEND = _("Belum diperbaiki: %(what)s.")
+DUPLICATE = _(
+    "Orang ini sudah punya permohonan yang sama dan belum selesai (%(number)s). Lanjutkan yang itu, atau cabut dahulu."
+)
+DUPLICATE_OF_OTHERS = _(
+    "Untuk paspor ini sudah ada permohonan yang sama dan belum selesai, diajukan dari akun lain. "
+    "Hubungi kantor bila itu bukan permohonan Anda."
+)
+DRAFT_EXISTS = _("Anda sudah punya draf untuk layanan ini. Lanjutkan draf itu.")
+QUESTION_CLOSED = _("Pertanyaan ini tidak diminta untuk diperbaiki, jadi jawabannya tetap.")
+QUESTION_UNKNOWN = _("Pertanyaan ini tidak ada dalam permohonan Anda.")
+SLOT_UNKNOWN = _("Dokumen ini tidak diminta dalam permohonan Anda.")
+
+VERIFY_NOT_YET = _("Belum dapat diteruskan untuk diputuskan.")
+GRANT_NOT_YET = _("Belum dapat dikabulkan.")
+DOCUMENT_NOT_JUDGED = _("%(what)s belum Anda nilai.")
+DOCUMENT_REJECTED = _("%(what)s tidak diterima. Kembalikan permohonan supaya pemohon menggantinya.")
+NOT_VERIFIED = _("Berkas belum diperiksa.")
+BILL_NOT_PAID = _("Biaya belum dibayar.")
+AMOUNT_NOT_SET = _("Jumlah biaya belum dipastikan kasir.")
+AGENCY_NOT_ANSWERED = _("%(agency)s belum menjawab (batas %(until)s).")
+AGENCY_SAID_NO = _("%(agency)s menjawab: tidak terdaftar atau tidak benar.")
+NOTHING_TO_RETURN = _("Sebutkan paling sedikit satu hal yang perlu diperbaiki.")
+REASON_MISSING = _("Tulis alasan penolakan dengan kalimat yang dipahami pemohon.")
+REASON_TOO_LONG = _("Alasan terlalu panjang. Tulis paling banyak 2.000 huruf.")
+LAW_MISSING = _("Pilih dasar hukum penolakan.")
+REMARK_MISSING = _("Tulis apa yang perlu diperbaiki.")
+VIEWED_BY_OFFICER = "officer desk"
+VIEWED_FILE = "document"
