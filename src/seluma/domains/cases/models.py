@@ -42,7 +42,8 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=WORKFLOW.states), name="case_state_known"),
             models.CheckConstraint(
-                condition=Q(number__isnull=False) | Q(state__in=[DRAFT, WITHDRAWN, LAPSED]), name="case_filed_has_number"
+                condition=Q(number__isnull=False) | Q(state__in=[DRAFT, WITHDRAWN, LAPSED]),
+                name="case_filed_has_number",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | Q(verified_by__isnull=False), name="case_decided_after_verified"

@@ -83,7 +83,7 @@ Owner = Literal["applicant", "verifier", "decider", "agency", "cashier", "system
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """Something that must be done before a case can be granted, and whether it is. Read from its owner, never copied."""
+    """Something that must be met before a case can be granted. Read from its owner, never copied."""
 
     kind: Literal["document", "bill", "agency"]
     key: str

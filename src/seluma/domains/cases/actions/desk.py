@@ -22,7 +22,7 @@ from .moves import check_move, locked, move, name_of, ref, refuse_all, sentence_
 
 
 def claim(*, case: UUID, by: Actor, at: dt.datetime) -> None:
-    """Take a case to work on. Refused when somebody else has it, who and since when; taking it again changes nothing."""
+    """Take a case to work on. Refused when somebody else has it: who, since when. Taking it again changes nothing."""
     with transaction.atomic():
         row = locked(case)
         _check_may_work(by, row)
@@ -88,7 +88,7 @@ def set_amount(*, case: UUID, bill: UUID, amount: int, source: str, by: Actor, a
 def return_case(
     *, case: UUID, questions: Mapping[str, str], slots: Mapping[str, str], remark: str, by: Actor, at: dt.datetime
 ) -> None:
-    """Send a case back: only the named questions and documents can be changed. Values are what to mend, for the applicant.
+    """Send a case back: only what is named can be changed. The values say what to mend, for the applicant.
 
     Documents that were not accepted are named by themselves. The promise's clock stops until it comes back.
     """
@@ -128,7 +128,7 @@ def return_case(
 
 
 def verify(*, case: UUID, by: Actor, at: dt.datetime) -> None:
-    """State that the application is complete and right; another officer decides. Refused with every obstacle at once."""
+    """State that the application is complete and right; another officer decides. Refused with all obstacles at once."""
     with transaction.atomic():
         row = locked(case)
         policies.check_may_verify(by, row)

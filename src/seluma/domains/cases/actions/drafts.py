@@ -78,9 +78,7 @@ def answer(*, case: UUID, changes: Mapping[str, Any], by: Actor, at: dt.datetime
         row.save(update_fields=["answers", "to_mend", "changed_at"])
 
 
-def attach(
-    *, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: dt.datetime
-) -> documents.Document:
+def attach(*, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: dt.datetime) -> documents.Document:
     """Hand in a file for one of the service's documents. What documents refuses is refused here."""
     with transaction.atomic():
         row = locked(case)

@@ -54,7 +54,7 @@ def submit(*, case: UUID, by: Actor, at: dt.datetime) -> str:
 
 
 def resubmit(*, case: UUID, by: Actor, at: dt.datetime) -> None:
-    """Send a returned case back to the desk, to the officer who returned it. The promise's clock goes on from where it stood."""
+    """Send a mended case back to the desk. The promise's clock goes on from where it stood."""
     today = rules.local_day(at, catalogue.office().timezone)
     with transaction.atomic():
         row = locked(case)
@@ -131,9 +131,7 @@ def _ask_agencies(row: Case, service: catalogue.Service, today: dt.date, *, by: 
         )
 
 
-def _fields(
-    row: Case, service: catalogue.Service, spec: catalogue.AgencyQuestionSpec
-) -> dict[str, dict[str, object]]:
+def _fields(row: Case, service: catalogue.Service, spec: catalogue.AgencyQuestionSpec) -> dict[str, dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
     for key in spec.fields:
         question = service.questions_by_key[key]
@@ -141,5 +139,3 @@ def _fields(
             label = {"id": question.label.id, "en": question.label.en}
             found[key] = {"label": label, "value": queries.shown_answer(question, row.answers[key])}
     return found
-
-

@@ -11,8 +11,8 @@ from .obstacles import (
     obstacles_to_verifying,
     rejected_slots,
 )
-from .papers import holder_of, refusal_content, settable_texts, shown_answer
 from .pages import CasePage, CaseSummary, Step, case_page, draft_of, my_cases, views_page
+from .papers import holder_of, refusal_content, settable_texts, shown_answer
 from .reading import document_content, document_preview, letter_pdf, permit_pdf, recipient_of
 
 __all__ = [

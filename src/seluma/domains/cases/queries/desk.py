@@ -82,7 +82,7 @@ class DeskCase:
 
 
 def desk(actor: Actor, which: str, *, at: dt.datetime, after: UUID | None = None) -> list[DeskItem]:
-    """A list of the desk, the most urgent first; at most `PAGE` + 1 lines, so that the page knows whether more follow."""
+    """A list of the desk, the most urgent first; at most `PAGE` + 1 lines: the last tells whether more follow."""
     check_may(actor, policies.READ)
     today = rules.local_day(at, catalogue.office().timezone)
     rows = list(_ordered(_listed(actor, which, today), after)[: PAGE + 1])
@@ -109,7 +109,9 @@ def desk_counts(actor: Actor, *, at: dt.datetime, limit: int = 99) -> dict[str, 
     check_may(actor, policies.READ)
     today = rules.local_day(at, catalogue.office().timezone)
     parts = [
-        _listed(actor, which, today).order_by().values_list("id", flat=True)[:limit] for which in LISTS if which != "closed"
+        _listed(actor, which, today).order_by().values_list("id", flat=True)[:limit]
+        for which in LISTS
+        if which != "closed"
     ]
     return {which: part.count() for which, part in zip(LISTS, parts, strict=False)}
 
@@ -175,7 +177,9 @@ def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
         case "to_verify":
             return rows.filter(on_desk, verified_by__isnull=True, claimed_by__isnull=True)
         case "to_decide":
-            return rows.filter(on_desk, verified_by__isnull=False, claimed_by__isnull=True).exclude(verified_by=actor.id)
+            return rows.filter(on_desk, verified_by__isnull=False, claimed_by__isnull=True).exclude(
+                verified_by=actor.id
+            )
         case "late":
             return rows.filter(on_desk, due_on__lt=today)
         case "waiting":

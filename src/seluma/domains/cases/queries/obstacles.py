@@ -120,7 +120,9 @@ def _duplicates(row: Case) -> list[Sentence]:
     key = rules.person_key(row.answers)
     if not key:
         return []
-    others = Case.objects.filter(service_code=row.service_code, person_key=key, state__in=rules.ACTIVE).exclude(id=row.id)
+    others = Case.objects.filter(service_code=row.service_code, person_key=key, state__in=rules.ACTIVE).exclude(
+        id=row.id
+    )
     found: list[Sentence] = []
     for other in others[:1]:
         own = other.applicant == row.applicant

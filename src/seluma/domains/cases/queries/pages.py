@@ -208,9 +208,7 @@ def steps(entries: Sequence[journal.Entry], *, reader: Actor) -> list[Step]:
     ]
 
 
-def stages(
-    row: Case, known: Sequence[rules.Obligation], entries: Sequence[journal.Entry]
-) -> list[rules.Stage]:
+def stages(row: Case, known: Sequence[rules.Obligation], entries: Sequence[journal.Entry]) -> list[rules.Stage]:
     """The journey: each stop done, current or to come, with when it was done."""
     when: dict[str, dt.datetime] = {}
     for entry in entries:
@@ -221,7 +219,9 @@ def stages(
         if obligation.kind == "agency":
             answered = obligation.met or obligation.failed
             at = when.get("agencies.AgencyAnswered") if answered else None
-            stops.append(_stop(f"agency:{obligation.key}", answered, at, failed=obligation.failed, title=obligation.title))
+            stops.append(
+                _stop(f"agency:{obligation.key}", answered, at, failed=obligation.failed, title=obligation.title)
+            )
         if obligation.kind == "bill":
             stops.append(_stop("pay", obligation.met, when.get("payments.BillPaid") if obligation.met else None))
     stops.append(_stop("decide", row.decided_at is not None, row.decided_at, failed=row.state == rules.REFUSED))
