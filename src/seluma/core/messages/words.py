@@ -1,0 +1,11 @@
+"""What messages announce, in plain language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from seluma.core.access.api import Sentence
+
+from . import events
+
+EVENTS: dict[type, Sentence] = {events.MessagePosted: _("Surat dikirim")}
