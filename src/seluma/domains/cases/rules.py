@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import rfc8785
@@ -115,6 +116,9 @@ class Stage:
     at: dt.datetime | None = None
     title: Text | None = None
     """Only where the stop is named by content (an institution)."""
+    entry: UUID | None = None
+    position: int | None = None
+    """Where in the journal it is recorded, once it has been given its place."""
 
 
 def local_day(at: dt.datetime, timezone: str) -> dt.date:

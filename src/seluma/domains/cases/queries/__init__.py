@@ -1,6 +1,7 @@
 """What can be asked about cases; each module answers one kind of question."""
 
 from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
+from .filling import Filling, filling
 from .obligations import bill_of, obligations
 from .obstacles import (
     check_bill_of,
@@ -20,6 +21,7 @@ __all__ = [
     "CaseSummary",
     "DeskCase",
     "DeskItem",
+    "Filling",
     "Step",
     "bill_of",
     "case_page",
@@ -31,6 +33,7 @@ __all__ = [
     "document_content",
     "document_preview",
     "draft_of",
+    "filling",
     "holder_of",
     "left_to_mend",
     "letter_pdf",

@@ -28,6 +28,13 @@ def obstacles_to_filing(
     papers: Sequence[documents.Document] | None = None,
 ) -> list[Sentence]:
     """What is missing or not fulfilled. A returned case (`again`) was in time when it was first filed."""
+    return [*missing(row, service, papers=papers), *hindrances(row, service, today, again=again)]
+
+
+def missing(
+    row: Case, service: catalogue.Service, *, papers: Sequence[documents.Document] | None = None
+) -> list[Sentence]:
+    """What is not answered and not handed in yet."""
     found: list[Sentence] = []
     for question in catalogue.unanswered(service, row.answers):
         found.append(filled(words.ANSWER_MISSING, what=said(question.label)))
@@ -35,10 +42,16 @@ def obstacles_to_filing(
     for spec in catalogue.required_documents(service, row.answers):
         if spec.key not in handed_in:
             found.append(filled(words.DOCUMENT_MISSING, what=said(spec.title)))
-    on = rules.local_day(row.submitted_at, catalogue.office().timezone) if again and row.submitted_at else today
-    found += [said(obstacle.sentence) for obstacle in catalogue.obstacles(service, row.answers, on=on, blocks="filing")]
-    found += _duplicates(row)
     return found
+
+
+def hindrances(row: Case, service: catalogue.Service, today: dt.date, *, again: bool = False) -> list[Sentence]:
+    """What the answers given so far rule out: conditions of the service, and an open application of the same person."""
+    on = rules.local_day(row.submitted_at, catalogue.office().timezone) if again and row.submitted_at else today
+    found: list[Sentence] = [
+        said(obstacle.sentence) for obstacle in catalogue.obstacles(service, row.answers, on=on, blocks="filing")
+    ]
+    return found + _duplicates(row)
 
 
 def left_to_mend(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,8 @@ from seluma.lib.text import Text
 
 from .. import policies, rules, words
 from ..models import Case
+from .filling import hindrances_now, missing_now
 from .obligations import bill_of, obligations
-from .obstacles import left_to_mend, obstacles_to_filing
 from .reading import readable
 
 
@@ -157,7 +157,7 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
         permit_expires_on=_date(row.answers.get("permit_expires_on")),
         stages=tuple(stages(row, known, entries)),
         obligations=tuple(known),
-        obstacles=tuple(_obstacles(row, service, papers, today)),
+        obstacles=(*missing_now(row, service, papers), *hindrances_now(row, service, today)),
         documents={paper.slot: paper for paper in papers},
         bill=bill_of(bills),
         questions=tuple(asked),
@@ -209,45 +209,39 @@ def steps(entries: Sequence[journal.Entry], *, reader: Actor) -> list[Step]:
 
 
 def stages(row: Case, known: Sequence[rules.Obligation], entries: Sequence[journal.Entry]) -> list[rules.Stage]:
-    """The journey: each stop done, current or to come, with when it was done."""
-    when: dict[str, dt.datetime] = {}
-    for entry in entries:
-        when[entry.kind] = entry.at
-    stops = [_stop("submit", row.submitted_at is not None, row.submitted_at)]
-    stops.append(_stop("verify", row.verified_at is not None, row.verified_at))
+    """The journey: each stop done, current or to come, with when it was done and where that is recorded."""
+    last = {entry.kind: entry for entry in entries}
+
+    def stop(key: str, kind: str, done: bool, *, failed: bool = False, title: Text | None = None) -> rules.Stage:
+        entry = last.get(kind) if done or failed else None
+        return rules.Stage(
+            key=key,
+            state="failed" if failed else "done" if done else "todo",
+            at=entry.at if entry else None,
+            title=title,
+            entry=entry.id if entry else None,
+            position=entry.position if entry else None,
+        )
+
+    stops = [stop("submit", "cases.CaseSubmitted", row.submitted_at is not None)]
+    stops.append(stop("verify", "cases.CaseVerified", row.verified_at is not None))
     for obligation in known:
         if obligation.kind == "agency":
-            answered = obligation.met or obligation.failed
-            at = when.get("agencies.AgencyAnswered") if answered else None
-            stops.append(
-                _stop(f"agency:{obligation.key}", answered, at, failed=obligation.failed, title=obligation.title)
-            )
+            key, kind = f"agency:{obligation.key}", "agencies.AgencyAnswered"
+            stops.append(stop(key, kind, obligation.met, failed=obligation.failed, title=obligation.title))
         if obligation.kind == "bill":
-            stops.append(_stop("pay", obligation.met, when.get("payments.BillPaid") if obligation.met else None))
-    stops.append(_stop("decide", row.decided_at is not None, row.decided_at, failed=row.state == rules.REFUSED))
-    if row.state != rules.REFUSED:
-        collected = row.state == rules.COLLECTED
-        stops.append(_stop("collect", collected, when.get("cases.CaseCollected") if collected else None))
+            stops.append(stop("pay", "payments.BillPaid", obligation.met))
+    refused = row.state == rules.REFUSED
+    decided = "cases.CaseRefused" if refused else "cases.CaseGranted"
+    stops.append(stop("decide", decided, row.decided_at is not None, failed=refused))
+    if not refused:
+        stops.append(stop("collect", "cases.CaseCollected", row.state == rules.COLLECTED))
     return _with_current(stops, ended=not rules.WORKFLOW.verbs(row.state))
 
 
-def _stop(
-    key: str, done: bool, at: dt.datetime | None, *, failed: bool = False, title: Text | None = None
-) -> rules.Stage:
-    state = "failed" if failed else "done" if done else "todo"
-    return rules.Stage(key=key, state=state, at=at, title=title)  # type: ignore[arg-type]
-
-
 def _with_current(stops: list[rules.Stage], *, ended: bool) -> list[rules.Stage]:
-    found = []
-    looking = not ended
-    for stop in stops:
-        if looking and stop.state == "todo":
-            found.append(rules.Stage(key=stop.key, state="current", at=stop.at, title=stop.title))
-            looking = False
-        else:
-            found.append(stop)
-    return found
+    first = None if ended else next((place for place, stop in enumerate(stops) if stop.state == "todo"), None)
+    return [replace(stop, state="current") if place == first else stop for place, stop in enumerate(stops)]
 
 
 def _turn(row: Case, known: Sequence[rules.Obligation]) -> rules.Turn:
@@ -259,19 +253,6 @@ def _turn(row: Case, known: Sequence[rules.Obligation]) -> rules.Turn:
         due_on=row.due_on,
         until=lapses or row.mend_until,
     )
-
-
-def _obstacles(
-    row: Case, service: catalogue.Service, papers: Sequence[documents.Document], today: dt.date
-) -> list[Sentence]:
-    if row.state == rules.DRAFT:
-        return obstacles_to_filing(row, service, today, papers=papers)
-    if row.state == rules.RETURNED:
-        return [
-            *left_to_mend(row, service, papers=papers),
-            *obstacles_to_filing(row, service, today, again=True, papers=papers),
-        ]
-    return []
 
 
 def _date(value: object) -> dt.date | None:

@@ -1,0 +1,97 @@
+"""The applicant's pages while an application is filled in or mended: lighter than the whole case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from seluma.core.access.api import Actor, NotFound, Sentence
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.documents import api as documents
+from seluma.lib.ids import Ref
+
+from .. import policies, rules
+from ..models import Case
+from .obstacles import hindrances, left_to_mend, missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """An application that its applicant fills in or mends. In any other state nothing of it is open."""
+
+    id: UUID
+    number: str | None
+    service: catalogue.Service
+    state: str
+    open: bool
+    """Whether anything can be changed now."""
+    person: str
+    by_sponsor: bool
+    answers: dict[str, Any]
+    to_mend: dict[str, Any]
+    until: dt.date | None
+    """The day on which it lapses."""
+    documents: dict[str, documents.Document]
+    missing: tuple[Sentence, ...]
+    """What is not answered, handed in or mended yet."""
+    hindrances: tuple[Sentence, ...]
+    """What the answers given so far rule out."""
+
+    @property
+    def obstacles(self) -> tuple[Sentence, ...]:
+        """All that stands in the way of sending it."""
+        return self.missing + self.hindrances
+
+    def may_answer(self, key: str) -> bool:
+        """Whether this question can be answered now: of a returned case only what was named."""
+        return self.open and (self.state == rules.DRAFT or key in self.to_mend.get("questions", {}))
+
+    def may_hand_in(self, slot: str) -> bool:
+        """Whether a file can be put into this slot now."""
+        return self.open and (self.state == rules.DRAFT or slot in self.to_mend.get("documents", {}))
+
+
+def filling(actor: Actor, case_id: UUID, *, at: dt.datetime) -> Filling:
+    """The application as its applicant works on it; NotFound for everybody else."""
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
+        raise NotFound
+    policies.check_is_applicant(actor, row)
+    service = catalogue.version(row.version_id)
+    zone = catalogue.office().timezone
+    papers = documents.documents(Ref("case", row.id))
+    lapses = rules.local_day(row.changed_at, zone) + dt.timedelta(days=rules.DRAFT_DAYS)
+    return Filling(
+        id=row.id,
+        number=row.number,
+        service=service,
+        state=row.state,
+        open=rules.WORKFLOW.to(row.state, "answer") is not None,
+        person=str(row.answers.get("full_name", "")),
+        by_sponsor=row.by_sponsor,
+        answers=row.answers,
+        to_mend=row.to_mend,
+        until=lapses if row.state == rules.DRAFT else row.mend_until,
+        documents={paper.slot: paper for paper in papers},
+        missing=tuple(missing_now(row, service, papers)),
+        hindrances=tuple(hindrances_now(row, service, rules.local_day(at, zone))),
+    )
+
+
+def missing_now(row: Case, service: catalogue.Service, papers: Sequence[documents.Document]) -> list[Sentence]:
+    """What is missing of a draft, or of a returned case; nothing in any other state."""
+    if row.state == rules.DRAFT:
+        return missing(row, service, papers=papers)
+    if row.state == rules.RETURNED:
+        return [*left_to_mend(row, service, papers=papers), *missing(row, service, papers=papers)]
+    return []
+
+
+def hindrances_now(row: Case, service: catalogue.Service, today: dt.date) -> list[Sentence]:
+    """What rules a draft or a returned case out; nothing in any other state."""
+    if row.state in (rules.DRAFT, rules.RETURNED):
+        return hindrances(row, service, today, again=row.state == rules.RETURNED)
+    return []
