@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from seluma.config.environment import database, environment, mail, secret
+from seluma.web.ui.csp import CONTENT_SECURITY_POLICY
+
+__all__ = ["CONTENT_SECURITY_POLICY"]
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("SELUMA_VAR", ROOT / "var"))
@@ -39,20 +42,41 @@ INSTALLED_APPS = [
     "seluma.core.messages",
     "seluma.domains.people",
     "seluma.domains.documents",
+    "seluma.web.ui",
     "seluma.config",
 ]
 AUTH_USER_MODEL = "people.Account"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "seluma.web.ui.csp.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "seluma.web.ui.middleware.SizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "seluma.web.ui.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "seluma.web.ui.middleware.RefusalMiddleware",
+]
+CSRF_FAILURE_VIEW = "seluma.web.ui.errors.session_over"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "seluma.web.ui.jinja.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
 ]
 
 ROOT_URLCONF = "seluma.config.urls"
@@ -82,7 +106,7 @@ EMAIL_TIMEOUT = 20
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SELUMA_BASE_URL.startswith("https://")

@@ -8,3 +8,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
 ]
+
+handler400 = "seluma.web.ui.errors.bad_request"
+handler403 = "seluma.web.ui.errors.forbidden"
+handler404 = "seluma.web.ui.errors.not_found"
+handler429 = "seluma.web.ui.errors.too_many"
+handler500 = "seluma.web.ui.errors.broken"

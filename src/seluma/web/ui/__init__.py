@@ -1,0 +1,1 @@
+"""The look, and the way pages are made. It knows no domain."""
