@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from seluma.lib.ids import new_id
 
+PERSONAL = {"KeptForm": ("account", "path", "nonce", "sealed", "kept_at")}
+
 
 class KeptForm(models.Model):
     """Typed text, encrypted, for one person and one page, for a day. See `kept.py`."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"account", "path", "nonce", "sealed", "kept_at"})
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.UUIDField()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from jinja2 import Undefined
 
 from .words import file_size, spoken
@@ -62,7 +63,7 @@ def as_long_typed(value: Any) -> str:
 def date_boxes(value: Mapping[str, Any], wrong: Sequence[str] = (), birth: bool = False) -> list[dict[str, Any]]:
     """The three boxes of a date; the ones that need mending are marked."""
     boxes = []
-    for part, label, width in (("day", _("Tanggal"), 2), ("month", _("Bulan"), 2), ("year", _("Tahun"), 4)):
+    for part, label, width in (("day", pgettext("kotak tanggal", "Tanggal"), 2), ("month", _("Bulan"), 2), ("year", _("Tahun"), 4)):
         mark = " govuk-input--error" if part in wrong else ""
         boxes.append(
             {
