@@ -3,8 +3,8 @@
 ROLES: dict[str, frozenset[str]] = {
     "applicant": frozenset({"documents.upload"}),
     "sponsor": frozenset({"documents.upload"}),
-    "verifier": frozenset({"documents.check"}),
+    "verifier": frozenset({"documents.check", "payments.set_amount"}),
     "decider": frozenset({"documents.check"}),
     "partner": frozenset(),
-    "administrator": frozenset({"journal.retry"}),
+    "administrator": frozenset({"journal.retry", "payments.record", "payments.resolve", "payments.set_amount"}),
 }
