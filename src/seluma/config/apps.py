@@ -15,8 +15,11 @@ class ConfigConfig(AppConfig):
         from seluma.core.access import api as access  # noqa: PLC0415
         from seluma.core.journal import api as journal  # noqa: PLC0415
         from seluma.core.messages import api as messages  # noqa: PLC0415
+        from seluma.domains.people import api as people  # noqa: PLC0415
+        from seluma.web.ui.middleware import install_actor_resolver  # noqa: PLC0415
 
         access.install_roles(ROLES)
+        install_actor_resolver(lambda request: people.actor_of_user(request.user))
         messages.install_links(LINKS)
         messages.install_notices(NOTICES)
         journal.install_subscribers(SUBSCRIBERS, also=dict.fromkeys(NOTICES, (messages.SUBSCRIBER,)))

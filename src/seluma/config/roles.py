@@ -3,8 +3,10 @@
 ROLES: dict[str, frozenset[str]] = {
     "applicant": frozenset({"documents.upload"}),
     "sponsor": frozenset({"documents.upload"}),
-    "verifier": frozenset({"documents.check", "payments.set_amount"}),
-    "decider": frozenset({"documents.check"}),
+    "verifier": frozenset({"documents.check", "people.read_profiles"}),
+    "decider": frozenset({"documents.check", "people.read_profiles"}),
     "partner": frozenset(),
-    "administrator": frozenset({"journal.retry", "payments.record", "payments.resolve", "payments.set_amount"}),
+    "administrator": frozenset(
+        {"journal.retry", "people.create_organisations", "people.grant_roles", "people.register_others"}
+    ),
 }

@@ -20,10 +20,6 @@ SELUMA_FILES = Path(os.environ.get("SELUMA_FILES", VAR / "files"))
 SELUMA_KEYS = Path(os.environ.get("SELUMA_KEYS", VAR / "keys"))
 SELUMA_OUTBOX = Path(os.environ.get("SELUMA_OUTBOX", VAR / "outbox"))
 SELUMA_BASE_URL = os.environ.get("SELUMA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-SELUMA_BILLING_PREFIX = os.environ.get("SELUMA_BILLING_PREFIX", "820")
-SELUMA_PAYMENT_PROVIDERS = os.environ.get(
-    "SELUMA_PAYMENT_PROVIDERS", "" if SELUMA_ENV == "production" else "demo,demo_bank,failing_demo,refusing_demo"
-).split(",")
 SELUMA_NODE_MODULES = Path(os.environ.get("SELUMA_NODE_MODULES", ROOT / "node_modules"))
 
 SECRET_KEY = secret("SECRET_KEY", SELUMA_ENV, VAR)
@@ -41,16 +37,54 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
     "seluma.core.files",
     "seluma.core.journal",
     "seluma.core.messages",
     "seluma.domains.people",
     "seluma.domains.documents",
-    "seluma.domains.payments",
     "seluma.web.ui",
+    "seluma.web.public",
+    "seluma.web.applicant",
     "seluma.config",
 ]
 AUTH_USER_MODEL = "people.Account"
+
+# Accounts: an e-mail address that the person has shown to be theirs, and a password. allauth's only way into the
+# domains is the adapter; the addresses are those of web/public/account_urls.py and no others.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+]
+ACCOUNT_ADAPTER = "seluma.web.public.allauth_adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"confirm_email": "1/60s/key"}
+ACCOUNT_FORMS = {
+    "login": "seluma.web.public.accounts.SignInForm",
+    "signup": "seluma.web.public.accounts.SignUpForm",
+    "reset_password": "seluma.web.public.accounts.ResetForm",
+    "reset_password_from_key": "seluma.web.public.accounts.NewPasswordForm",
+}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "profile"
+SELUMA_FIRST_PAGES: tuple[tuple[str, str], ...] = ()
+"""Where work begins after signing in: (role, name of the address), the first role that the person holds."""
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -65,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "seluma.web.ui.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "seluma.web.ui.middleware.RefusalMiddleware",
 ]

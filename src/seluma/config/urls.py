@@ -1,12 +1,17 @@
 """Every address. Pages start with the language; what machines read does not."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
 
 from seluma.rest import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
+    *i18n_patterns(
+        path("", include("seluma.web.public.account_urls")),
+        path("", include("seluma.web.applicant.profile")),
+    ),
 ]
 
 handler400 = "seluma.web.ui.errors.bad_request"

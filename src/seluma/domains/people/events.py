@@ -27,7 +27,7 @@ class EmailConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn(Event):
+class SessionOpened(Event):
     """A session of this account began."""
 
     SUBJECT = "account"

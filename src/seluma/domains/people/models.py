@@ -27,8 +27,6 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A person who signs in with an e-mail address. What they may do is in `RoleGrant`, never here."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"email", "name", "language"})
-
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=rules.NAME_MAX)
@@ -55,12 +53,12 @@ class Account(AbstractBaseUser):
 
 
 class Profile(models.Model):
-    """Who the person is by their passport, and where to reach them; fills every later form."""
+    """Who the person is by their passport, and where to reach them; fills every later form.
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset(rules.PROFILE_FIELDS) - {"language"}
+    The full name and the language stand in `Account`, once.
+    """
 
     account = models.OneToOneField(Account, primary_key=True, on_delete=models.CASCADE, related_name="profile")
-    full_name = models.CharField(max_length=rules.NAME_MAX)
     mrz_primary = models.CharField(max_length=rules.MRZ_NAME_MAX, blank=True)
     mrz_secondary = models.CharField(max_length=rules.MRZ_NAME_MAX, blank=True)
     birth_date = models.CharField(max_length=10, blank=True)
@@ -78,7 +76,6 @@ class Profile(models.Model):
     class Meta:
         db_table = "people_profile"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(full_name=""), name="people_profile_has_name"),
             models.CheckConstraint(
                 condition=Q(mrz_primary__regex=rules.MRZ_NAME_PATTERN) | Q(mrz_primary=""),
                 name="people_profile_mrz_primary_letters",
@@ -116,8 +113,6 @@ class Profile(models.Model):
 class Organisation(models.Model):
     """An institution asked for its word, a sponsor, a school or a company; known everywhere by its code."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
-
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=rules.CODE_MAX)
     name = models.CharField(max_length=rules.NAME_MAX)
@@ -148,8 +143,6 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
 
 class RoleGrant(models.Model):
     """An account holds a role since a moment, until it is taken back."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"role", "organisation", "since", "until"})
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
@@ -183,3 +176,12 @@ class RoleGrant(models.Model):
                 name="people_role_partner_has_organisation",
             ),
         ]
+
+
+PERSONAL: dict[str, frozenset[str]] = {
+    "Account": frozenset({"email", "name", "language"}),
+    "Profile": frozenset(rules.PROFILE_FIELDS) - {"full_name", "language"},
+    "Organisation": frozenset(),
+    "RoleGrant": frozenset({"role", "organisation", "since", "until"}),
+}
+"""Columns by table that tell something about a person beyond their identifier."""

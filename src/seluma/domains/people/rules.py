@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from seluma.lib import countries
+from seluma.lib import countries, mrz
 
 NAME_MAX = 200
 MRZ_NAME_MAX = 39
@@ -31,7 +31,6 @@ ROLE_OF_EVERYONE = "applicant"
 """Whoever has an account may apply; no grant is kept for it."""
 ROLES_OF_ORGANISATIONS = frozenset({"partner"})
 """Roles that mean nothing without the organisation for which they are held."""
-ROLES_TO_GRANT = frozenset({"sponsor", "verifier", "decider", "partner", "administrator"})
 
 PROFILE_FIELDS = (
     "full_name",
@@ -51,6 +50,8 @@ PROFILE_FIELDS = (
     "language",
 )
 
+# Left behind by copying from elsewhere; they carry nothing and are dropped.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad"))
 # What a person cannot mean to have in a name or an address: control characters, line breaks, and the marks that turn
 # the writing direction around (they can make a name look like another one). Joiners that Arabic, Persian and Indic
 # scripts need are left.
@@ -115,13 +116,16 @@ def check_mrz_names(primary: str, secondary: str) -> tuple[str, str]:
     return first, second
 
 
-def suggest_mrz_names(full_name: str, transliterate: Callable[[str], str]) -> tuple[str, str]:
+def suggest_mrz_names(full_name: str) -> tuple[str, str]:
     """A first guess at the name's two parts for the person to compare with the passport: last word, then the rest.
 
     Empty where the script has no table in ICAO Doc 9303 part 3 (Chinese, for one). Cut at whole letters to fit in 39.
     """
-    words = re.sub(r"[^A-Z]+", " ", transliterate(full_name).upper()).split()
-    if not words:
+    try:
+        words = mrz.transliterate(full_name).split("<")
+    except mrz.Untransliterable:
+        return "", ""
+    if not words[0]:
         return "", ""
     primary = words[-1][:MRZ_NAME_MAX]
     room = MRZ_NAME_MAX - len(primary) - 2
@@ -168,7 +172,8 @@ def check_passport_number(raw: str) -> str:
 
 def check_phone(raw: str) -> str:
     """E.164: `+` and at most 15 digits; a leading `0` is read as an Indonesian number."""
-    digits = re.sub(r"[\s().\-/]+", "", unicodedata.normalize("NFKC", raw))
+    written = re.sub(r"[\s().\-/\u2010-\u2015]+", "", raw.translate(_INVISIBLE))
+    digits = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in written)
     if digits.startswith("00"):
         digits = f"+{digits[2:]}"
     elif digits.startswith("0"):
@@ -219,7 +224,7 @@ def check_profile(
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for field, check in checks.items():
-        if field not in changes or changes[field] == current[field]:
+        if field not in changes or _typed(changes[field]) == _typed(current[field]):
             continue
         try:
             values[field] = check(changes[field])
@@ -243,6 +248,9 @@ def _check_mrz(
     wanted = tuple(str(changes.get(part, current[part]) or "") for part in ("mrz_primary", "mrz_secondary"))
     if wanted == (current["mrz_primary"], current["mrz_secondary"]) and wanted[0]:
         return
+    if not "".join(wanted).strip() and not values.get("passport_number", current["passport_number"]):
+        values["mrz_primary"] = values["mrz_secondary"] = ""  # no passport, so no name in one
+        return
     try:
         values["mrz_primary"], values["mrz_secondary"] = check_mrz_names(*wanted)
     except Problem as problem:
@@ -251,14 +259,14 @@ def _check_mrz(
 
 
 def _mrz_part(raw: str) -> str:
-    """Capitals and single spaces; the filler `<`, hyphens and full stops become spaces, apostrophes vanish (Doc 9303-3)."""
+    """Capitals and single spaces: `<`, hyphens and full stops become spaces, apostrophes vanish (Doc 9303-3, 4.6)."""
     without_marks = re.sub(r"['\u2019\u02bc`]", "", raw.strip().upper())
     return " ".join(re.sub(r"[<\-.,\s]+", " ", without_marks).split())
 
 
 def _line(raw: str) -> str:
     """One line of ordinary text: NFC, single spaces, nothing invisible that changes how it reads."""
-    text = unicodedata.normalize("NFC", raw)
+    text = unicodedata.normalize("NFC", raw.translate(_INVISIBLE))
     if any(
         c in _DIRECTION_MARKS or (unicodedata.category(c) in _FORBIDDEN_CATEGORIES and c not in "\t\r\n") for c in text
     ):
@@ -271,6 +279,11 @@ def _text(raw: Any, longest: int, too_long: str) -> str:
     if len(text) > longest:
         raise Problem(too_long)
     return text
+
+
+def _typed(value: Any) -> str:
+    """A kept or wanted value as one would type it, to see whether it differs."""
+    return "\n".join(line.strip() for line in str(value or "").strip().splitlines())
 
 
 def _optional(raw: Any, check: Callable[[str], str]) -> str:
