@@ -1,6 +1,7 @@
 """Machine readable zones: reading, composing, transliterating."""
 
 import contextlib
+import datetime
 import json
 import random
 import string
@@ -8,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from seluma.cli.mrz import app
 from seluma.lib import mrz
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 
 EXAMPLES = json.loads((Path(__file__).parent / "data/mrz_examples.json").read_text())
 
@@ -278,7 +281,7 @@ def people(draw: st.DrawFn, kind: str) -> dict[str, Any]:
 
 
 @formats
-@settings(deadline=None)
+@UNHURRIED
 @given(data=st.data())
 def test_what_is_composed_is_read_back_the_same(kind: str, data: st.DataObject) -> None:
     person = data.draw(people(kind))
@@ -289,7 +292,7 @@ def test_what_is_composed_is_read_back_the_same(kind: str, data: st.DataObject) 
 
 
 @formats
-@settings(deadline=None)
+@UNHURRIED
 @given(
     primary=st.lists(st.text("ABC", min_size=1, max_size=60), min_size=1, max_size=60),
     secondary=st.lists(st.text("ABC", min_size=1, max_size=60), max_size=60),
@@ -336,6 +339,11 @@ def test_a_name_of_any_length_is_truncated_to_a_valid_zone(kind: str, primary: l
 def test_long_names_are_truncated_by_the_rule_of_the_standard(primary: str, secondary: str, field: str) -> None:
     lines = mrz.compose_td3(**anna(primary=primary, secondary=secondary))
     assert lines[0] == "P<UTO" + field
+
+
+def test_dates_are_taken_as_dates_too() -> None:
+    dates = {"birth_date": datetime.date(1974, 8, 12), "expiry_date": datetime.date(2012, 4, 15)}
+    assert mrz.compose_td3(**anna(optional="ZE184226B", **dates)) == PASSPORT
 
 
 def test_a_person_of_one_name_has_no_secondary_identifier() -> None:
@@ -402,7 +410,7 @@ def test_both_optional_fields_of_a_card_are_read() -> None:
     assert found.as_json()["optional"] == "ONE TWO"
 
 
-# --- check digits and transliteration --------------------------------------------
+# --- check digits --------------------------------------------
 
 
 @pytest.mark.parametrize(("text", "digit"), [("520727", "3"), ("AB2134<<<", "5"), ("", "0"), ("<<<", "0")])
@@ -413,74 +421,6 @@ def test_check_digits_are_those_of_the_standard(text: str, digit: str) -> None:
 def test_a_check_digit_over_a_strange_character_is_unreadable() -> None:
     with pytest.raises(mrz.Unreadable, match="'é'"):
         mrz.check_digit("é")
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("Thérèse CAÑON", "THERESE<CANON"),
-        ("Jürgen Weiß", "JUERGEN<WEISS"),
-        ("Åse Sørensen Ærø", "AASE<SOERENSEN<AEROE"),
-        ("Þórr Ðað", "THORR<DAD"),
-        ("I. Gusti Ngurah-Rai", "I<GUSTI<NGURAH<RAI"),
-        ("O’Connor, D'Arcy", "OCONNOR<DARCY"),
-        ("Nguyễn Thị Ánh", "NGUYEN<THI<ANH"),
-        ("Ömer İlkay Işık", "OEMER<ILKAY<ISIK"),
-        ("e\u0301", "E"),  # taken apart into letter and accent
-        ("Алексей Щукин", "ALEKSEI<SHCHUKIN"),
-        ("Юлия Объёмова", "IULIIA<OBIEEMOVA"),
-        ("Љубица Ђорђевић", "LJUBITSA<DORDEVIC"),
-        ("عبدالله", "EBDALLH"),
-        ("فاطمة الزهراء", "FAXTTMXAH<ALZHRAXE"),
-        ("محمّد", "MXHMMD"),  # shadda doubles
-        ("مُحَمَّد", "MXHMMD"),  # vowels are not encoded
-        ("قصّاب", "QXSSXSSAB"),
-        ("ﻻﻧﺎ", "LANA"),  # presentation forms
-        ("", ""),
-    ],
-)
-def test_names_are_transliterated_by_the_tables_of_the_standard(name: str, letters: str) -> None:
-    assert mrz.transliterate(name) == letters
-
-
-@pytest.mark.parametrize(
-    ("language", "name", "letters"),
-    [
-        ("uk", "Юрій Гнатюк", "YURII<HNATIUK"),
-        ("uk", "Єва Їжак", "YEVA<YIZHAK"),
-        ("be", "Пётр Глеб", "PIOTR<HLEB"),
-        ("bg", "Щерев", "SHTEREV"),
-        ("mk", "Ѓорѓи Џамбазов", "GJORGJI<DJAMBAZOV"),
-        ("sr", "Живковић Шућур", "ZIVKOVIC<SUCUR"),
-        ("ru", "Гжель", "GZHEL"),
-    ],
-)
-def test_a_language_chooses_the_exceptions_of_the_standard(language: str, name: str, letters: str) -> None:
-    assert mrz.transliterate(name, language=language) == letters
-
-
-@pytest.mark.parametrize(
-    ("name", "character"),
-    [("王小明", "王"), ("Αθήνα", "Α"), ("สมชาย", "ส"), ("Henry 8", "8"), ("A€", "€")],
-)
-def test_a_character_without_a_table_is_named(name: str, character: str) -> None:
-    with pytest.raises(mrz.Untransliterable) as caught:
-        mrz.transliterate(name)
-    assert caught.value.character == character
-    assert character in str(caught.value)
-
-
-@settings(deadline=None)
-@given(st.text())
-def test_a_transliterated_name_is_letters_and_single_fillers(name: str) -> None:
-    try:
-        letters = mrz.transliterate(name)
-    except mrz.Untransliterable:
-        return
-    assert set(letters) <= set(string.ascii_uppercase + "<")
-    assert "<<" not in letters
-    if letters:
-        assert mrz.read(mrz.compose_td3(**anna(primary=letters))).valid
 
 
 # --- the command -------------------------------------------------------------------

@@ -13,13 +13,13 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from seluma.cli.seal import app
 from seluma.lib import vds
 from seluma.lib.vds import c40
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 
 EXAMPLES = json.loads((Path(__file__).parent / "data/vds_examples.json").read_text())
 VECTORS = {vector["name"]: vector for vector in EXAMPLES["vectors"]}
@@ -231,6 +231,13 @@ def test_a_signature_of_another_size_is_read_and_invalid(size: int) -> None:
     assert vds.verify(vds.decode(data), [OURS]) == "invalid"
 
 
+def test_a_right_signature_filled_up_to_another_size_is_invalid() -> None:
+    seal = vds.decode(vds.sign(CONTENT, P256))
+    filled = seal.signature[:32] + b"\0" + seal.signature[32:]
+    data = seal.signed + b"\xff\x41" + filled
+    assert vds.verify(vds.decode(data), [OURS]) == "invalid"
+
+
 @pytest.mark.parametrize("byte", [0x00, 0xFF])
 def test_a_signature_out_of_range_is_invalid(byte: int) -> None:
     data = vds.attach(vds.encode(CONTENT), bytes((byte,)) * 64)
@@ -249,9 +256,9 @@ def test_the_other_form_of_a_signature_verifies_too_and_covers_the_same_bytes() 
 # --- reading untidy seals --------------------------------------------------------------
 
 
-def with_header(header: str) -> bytes:
+def with_header(header: str, issued: str = "0f7134") -> bytes:
     """A seal with this header up to the dates, no features, a signature of zeros."""
-    dates_and_type = "0f7134" + "6ecf47" + "fb06"
+    dates_and_type = issued + "6ecf47" + "fb06"
     return bytes.fromhex(header + dates_and_type + "ff40" + "00" * 64)
 
 
@@ -263,9 +270,11 @@ def test_a_reference_whose_length_reads_zero_is_read_as_in_version_3() -> None:
 
 
 def test_a_reference_of_no_characters_is_read_as_empty() -> None:
-    seal = vds.decode(with_header("dc03d9c5" + c40.encode("UTTS00").hex()))
-    assert (seal.signer, seal.certificate_reference) == ("UTTS", "")
-    assert vds.verify(seal, EVERY) == "unverified"
+    # The second date's first bytes could be C40 text, the first one's could not.
+    for issued in ("0f7134", vds.encode_date(datetime.date(2020, 12, 31)).hex()):
+        seal = vds.decode(with_header("dc03d9c5" + c40.encode("UTTS00").hex(), issued))
+        assert (seal.signer, seal.certificate_reference) == ("UTTS", "")
+        assert vds.verify(seal, EVERY) == "unverified"
 
 
 def test_a_length_that_is_no_number_is_read_as_in_version_3() -> None:
@@ -309,9 +318,10 @@ def test_a_seal_has_the_country_of_one_letter_in_either_writing() -> None:
         PERMIT[:-66],  # no signature
         PERMIT[:20],
         with_header("dc03d9c5" + "00000000" + "00000000"),
+        with_header("dc02d9c5" + c40.encode("UTTS005B").hex()),
         b"\xdc\x03" * 100_000,
     ],
-    ids=["empty", "short", "magic", "version 1", "version 4", "unsigned", "cut", "zeros", "huge"],
+    ids=["empty", "short", "magic", "version 1", "version 4", "unsigned", "cut", "zeros", "eight", "huge"],
 )
 def test_what_is_no_seal_is_unreadable_in_one_sentence(data: bytes) -> None:
     with pytest.raises(vds.Unreadable, match=r"^[A-Z][^\n]*\.$"):
@@ -369,7 +379,7 @@ def contents(draw: st.DrawFn) -> vds.SealToSign:
     )
 
 
-@settings(deadline=None)
+@UNHURRIED
 @given(content=contents(), key=st.sampled_from([P256, BRAINPOOL]))
 def test_what_is_signed_is_read_back_the_same_and_verifies(
     content: vds.SealToSign, key: ec.EllipticCurvePrivateKey
@@ -439,89 +449,7 @@ def test_a_profile_of_ones_own_is_demanded_and_described() -> None:
         vds.encode(other, profiles={"aa02": profile})
 
 
-# --- C40 and dates ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "data"),
-    [
-        ("DETS32", "6d32c91f"),
-        ("XK CD", "eb0466a9"),
-        ("XKCD", "eb11fe45"),
-        ("UTO", "d9c5"),
-        ("", ""),
-    ],
-)
-def test_c40_is_that_of_the_standard(text: str, data: str) -> None:
-    assert c40.encode(text).hex() == data
-    assert c40.decode(bytes.fromhex(data)) == text
-
-
-@settings(deadline=None)
-@given(st.text("<0123456789ABCXYZ"))
-def test_c40_text_is_read_back_with_spaces_for_fillers(text: str) -> None:
-    assert c40.decode(c40.encode(text)) == text.replace("<", " ")
-
-
-@settings(deadline=None)
-@given(st.binary(max_size=12))
-def test_bytes_that_are_c40_are_written_again_the_same(data: bytes) -> None:
-    try:
-        text = c40.decode(data)
-    except vds.Unreadable:
-        return
-    assert c40.encode(text) == data
-
-
-@pytest.mark.parametrize("text", ["a", "É", "A-B", "\0"])
-def test_other_characters_are_not_written_in_c40(text: str) -> None:
-    with pytest.raises(vds.Unwritable):
-        c40.encode(text)
-
-
-def test_dates_are_those_of_the_standard() -> None:
-    for day, data in (((1979, 10, 9), "99fdcb"), ((2024, 9, 27), "8d7ad8")):
-        assert vds.encode_date(datetime.date(*day)).hex() == data
-        assert vds.decode_date(bytes.fromhex(data)) == datetime.date(*day)
-    moment = datetime.datetime(1957, 3, 25, 8, 15, 22)
-    assert vds.encode_datetime(moment).hex() == "02f527bf25b2"
-    assert vds.decode_datetime(bytes.fromhex("02f527bf25b2")) == moment
-
-
-@pytest.mark.parametrize(
-    ("text", "data"),
-    [("19xx-xx-01", "c3002e7c"), ("xxxx-xx-xx", "ff000000")],
-)
-def test_masked_dates_are_those_of_the_standard(text: str, data: str) -> None:
-    assert vds.decode_masked_date(vds.encode_masked_date(text)) == text
-    assert vds.encode_masked_date(text).hex() == data
-
-
-@settings(deadline=None)
-@given(st.datetimes())
-def test_dates_and_times_are_read_back_the_same(moment: datetime.datetime) -> None:
-    moment = moment.replace(microsecond=0)
-    assert vds.decode_datetime(vds.encode_datetime(moment)) == moment
-    assert vds.decode_date(vds.encode_date(moment.date())) == moment.date()
-    text = moment.date().isoformat()
-    assert vds.decode_masked_date(vds.encode_masked_date(text)) == text
-
-
-@pytest.mark.parametrize("data", ["", "00", "000000", "ffffff", "1e9d14", "00000000"])
-def test_bytes_that_are_no_date_are_unreadable(data: str) -> None:
-    with pytest.raises(vds.Unreadable):
-        vds.decode_date(bytes.fromhex(data))
-    with pytest.raises(vds.Unreadable):
-        vds.decode_datetime(bytes.fromhex(data))
-
-
-@pytest.mark.parametrize("text", ["2026-02-30", "26-02-01", "20xx-1-01", ""])
-def test_what_is_no_date_is_not_written(text: str) -> None:
-    with pytest.raises(vds.Unwritable):
-        vds.encode_masked_date(text)
-
-
-# --- certificates and the command ----------------------------------------------------------
+# --- certificates ----------------------------------------------------------
 
 
 def test_certificates_are_loaded_in_pem_and_in_der() -> None:
@@ -530,53 +458,3 @@ def test_certificates_are_loaded_in_pem_and_in_der() -> None:
     for data in (b"", b"hello", b"-----BEGIN CERTIFICATE-----\n"):
         with pytest.raises(vds.Unreadable):
             vds.load_certificate(data)
-
-
-@pytest.fixture
-def certificate_file(tmp_path: Path) -> str:
-    path = tmp_path / "UTTS5B.der"
-    path.write_bytes(base64.b64decode(EXAMPLES["certs"]["UTTS5B"]["der_base64"]))
-    return str(path)
-
-
-def test_the_command_prints_the_seal_as_json(certificate_file: str) -> None:
-    arguments = ["read", PERMIT.hex().upper(), "--json", "--certificate", certificate_file]
-    result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 0
-    assert json.loads(result.stdout) == vds.describe(vds.decode(PERMIT), "valid")
-
-
-def test_the_command_ends_with_zero_where_it_cannot_verify() -> None:
-    result = CliRunner().invoke(app, ["read", VISA.hex()])
-    assert result.exit_code == 0
-    assert "unverified" in result.stdout
-    assert "160 days" in result.stdout
-
-
-def test_the_command_ends_with_one_for_an_invalid_signature(
-    certificate_file: str,
-) -> None:
-    changed = PERMIT[:-1] + bytes((PERMIT[-1] ^ 1,))
-    arguments = ["read", changed.hex(), "--json", "--certificate", certificate_file]
-    result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 1
-    assert json.loads(result.stdout)["signature"] == "invalid"
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["hello"],
-        [""],
-        ["dc03"],
-        [PERMIT.hex()[:-2]],
-        [PERMIT.hex(), "--certificate", "/nowhere/at/all.pem"],
-        [PERMIT.hex(), "--certificate", __file__],
-    ],
-)
-def test_the_command_ends_with_two_and_one_line_when_unreadable(
-    arguments: list[str],
-) -> None:
-    result = CliRunner().invoke(app, ["read", *arguments, "--json"])
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.count("\n") == 1

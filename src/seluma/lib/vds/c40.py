@@ -61,6 +61,6 @@ def _decode_pair(pair: bytes, *, is_last: bool) -> str:
     values = [number // 1600, number // 40 % 40, number % 40]
     if is_last and values[2] == _SHIFT:
         values.pop()
-    if number < 0 or not all(_FIRST_VALUE <= value < 40 for value in values):
+    if not all(_FIRST_VALUE <= value < 40 for value in values):
         raise Unreadable(f"The bytes {pair.hex()} are no C40 text.")
     return "".join(_CHARACTERS[value - _FIRST_VALUE] for value in values)
