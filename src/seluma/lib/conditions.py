@@ -36,7 +36,7 @@ FUNCTIONS = {
 _OF_THE_LANGUAGE = frozenset({"startsWith", "endsWith", "contains", "size", "@in"})
 
 
-class ConditionMistake(ValueError):
+class ConditionMistake(ValueError):  # noqa: N818
     """An expression that cannot be used. `code` is one of too_long, syntax, unknown_function; `detail` says which."""
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -45,7 +45,7 @@ class ConditionMistake(ValueError):
         self.detail = detail
 
 
-class ConditionFailed(ValueError):
+class ConditionFailed(ValueError):  # noqa: N818
     """The expression could not be worked out with these values (an unknown value, a text where a number belongs)."""
 
 
@@ -88,6 +88,10 @@ class Situation:
             self._context.add_variable(name, value)
         for name, function in _functions(calendar).items():
             self._context.add_function(name, function)
+
+    def learn(self, name: str, value: Value) -> None:
+        """Add one value, or change it."""
+        self._context.add_variable(name, value)
 
     def value(self, text: str) -> Any:
         """What the expression gives; ConditionFailed where it gives nothing."""
