@@ -9,7 +9,20 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .checking import check_service
-from .model import Agency, Authority, Content, Figure, Head, Holiday, Holidays, LawRef, Office, Question, Section, Service
+from .model import (
+    Agency,
+    Authority,
+    Content,
+    Figure,
+    Head,
+    Holiday,
+    Holidays,
+    LawRef,
+    Office,
+    Question,
+    Section,
+    Service,
+)
 from .reader import CODE, KEY, Mistake, Mistakes, Table, parse
 from .service import ServiceReader, read_figure, read_law, read_question
 
@@ -207,7 +220,10 @@ def _holidays(table: Table | None) -> Holidays | None:
 
 def _holiday(table: Table) -> Holiday:
     holiday = Holiday(
-        day=table.day("date"), name=table.text("name"), source=table.string("source"), checked_on=table.day("checked_on")
+        day=table.day("date"),
+        name=table.text("name"),
+        source=table.string("source"),
+        checked_on=table.day("checked_on"),
     )
     table.finish()
     return holiday
@@ -252,4 +268,6 @@ def _check_codes(services: Sequence[tuple[str, Service]], office: Office | None,
         return
     for authority in office.authorities:
         if authority.service and authority.service not in first:
-            mistakes.note("office.toml", f"authorities[{authority.service}]", "unknown_service", value=authority.service)
+            mistakes.note(
+                "office.toml", f"authorities[{authority.service}]", "unknown_service", value=authority.service
+            )

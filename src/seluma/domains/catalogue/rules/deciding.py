@@ -130,9 +130,7 @@ def period_for(service: Service, answers: Answers, calendar: WorkCalendar) -> Pe
     return Period(valid_from=start + dt.timedelta(days=1), valid_until=until)
 
 
-def window_for(
-    service: Service, answers: Answers, calendar: WorkCalendar
-) -> tuple[dt.date | None, dt.date | None]:
+def window_for(service: Service, answers: Answers, calendar: WorkCalendar) -> tuple[dt.date | None, dt.date | None]:
     """The first and the last day on which one may apply, as far as the answers tell."""
     situation = situation_of(service, answers, calendar)
     return situation.day(OPENS), situation.day(CLOSES)
