@@ -8,6 +8,7 @@ ROLES: dict[str, frozenset[str]] = {
     "partner": frozenset(),
     "administrator": frozenset(
         {
+            "catalogue.publish",
             "journal.retry",
             "payments.record",
             "payments.resolve",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "seluma.core.journal",
     "seluma.core.messages",
     "seluma.domains.people",
+    "seluma.domains.catalogue",
     "seluma.domains.documents",
     "seluma.domains.payments",
     "seluma.web.ui",

@@ -36,7 +36,7 @@ FUNCTIONS = {
 _OF_THE_LANGUAGE = frozenset({"startsWith", "endsWith", "contains", "size", "@in"})
 
 
-class ConditionMistake(ValueError):  # noqa: N818
+class ConditionMistake(ValueError):
     """An expression that cannot be used. `code` is one of too_long, syntax, unknown_function; `detail` says which."""
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -45,7 +45,7 @@ class ConditionMistake(ValueError):  # noqa: N818
         self.detail = detail
 
 
-class ConditionFailed(ValueError):  # noqa: N818
+class ConditionFailed(ValueError):
     """The expression could not be worked out with these values (an unknown value, a text where a number belongs)."""
 
 

@@ -2,12 +2,12 @@
 
 from .answers import AnswerProblem, parse_answer
 from .canonical import canonical, digest_of, service_from
-from .content import ContentMistakes, read_content
+from .content import ContentMistakes, read_content, read_surroundings
 from .deciding import (
+    Answers,
     Obstacle,
     Overstay,
     Period,
-    Stage,
     agencies_asked,
     answers_in_force,
     asked,
@@ -25,6 +25,7 @@ from .model import (
     Agency,
     AgencyQuestionSpec,
     Authority,
+    Blocks,
     Choice,
     Condition,
     Content,
@@ -39,6 +40,7 @@ from .model import (
     Question,
     Section,
     Service,
+    Surroundings,
     Term,
     Window,
 )
@@ -48,7 +50,9 @@ __all__ = [
     "Agency",
     "AgencyQuestionSpec",
     "AnswerProblem",
+    "Answers",
     "Authority",
+    "Blocks",
     "Choice",
     "Condition",
     "Content",
@@ -68,7 +72,7 @@ __all__ = [
     "Question",
     "Section",
     "Service",
-    "Stage",
+    "Surroundings",
     "Term",
     "Window",
     "agencies_asked",
@@ -84,6 +88,7 @@ __all__ = [
     "permit_index",
     "prefill",
     "read_content",
+    "read_surroundings",
     "required_documents",
     "service_from",
     "unanswered",

@@ -31,7 +31,7 @@ _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 _DATE_PARTS = ("day", "month", "year")
 
 
-class AnswerProblem(ValueError):  # noqa: N818
+class AnswerProblem(ValueError):
     """An answer that cannot be kept. `code` is a key of `words.ANSWER_PROBLEMS`, `details` fill its sentence."""
 
     def __init__(self, code: str, **details: int | str) -> None:

@@ -14,7 +14,7 @@ from .deciding import CLOSES, DERIVED, NEW_EXPIRY, OPENS, TODAY, ServiceSituatio
 from .model import Question, Service
 from .reader import Table
 
-MOST_SAMPLES = 1500
+MOST_SAMPLES = 600
 """Samples on which an expression is tried; where there are more, an even choice of them."""
 
 _DAYS = ("2026-03-31", "2027-02-28", "2031-12-31")

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from seluma.lib.text import Text
 
 from .checking import check_service
 from .model import (
     Agency,
     Authority,
+    Choice,
     Content,
     Figure,
     Head,
     Holiday,
     Holidays,
-    LawRef,
     Office,
     Question,
     Section,
     Service,
+    Surroundings,
 )
-from .reader import CODE, KEY, Mistake, Mistakes, Table, parse
-from .service import ServiceReader, read_figure, read_law, read_question
+from .reader import CODE, KEY, PREFIX, Mistake, Mistakes, Table, parse
+from .service import ServiceReader, Shared, read_figure, read_law, read_question
 
 SERVICES = "services/"
-SHARED_FILES = ("figures.toml", "law.toml", "questions.toml", "agencies.toml", "office.toml", "holidays.toml")
+SHARED_FILES = (
+    "figures.toml",
+    "law.toml",
+    "districts.toml",
+    "questions.toml",
+    "agencies.toml",
+    "office.toml",
+    "holidays.toml",
+)
 FIGURES_OF_EVERY_SERVICE = ("promise_days", "objection_days")
 
 
-class ContentMistakes(ValueError):  # noqa: N818
+class ContentMistakes(ValueError):
     """The content cannot be used; `mistakes` are all that is wrong with it."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
@@ -39,20 +49,31 @@ class ContentMistakes(ValueError):  # noqa: N818
         self.mistakes = tuple(mistakes)
 
 
-@dataclass
-class Shared:
-    """What services refer to. None: the file could not be read, so no reference to it can be called wrong."""
-
-    figures: dict[str, Figure] | None = None
-    law: dict[str, LawRef] | None = None
-    questions: dict[str, Question] | None = None
-    sections: dict[str, Section] = field(default_factory=dict)
-    agencies: dict[str, Agency] | None = None
-
-
 def read_content(files: Mapping[str, bytes]) -> Content:
     """The content of a folder, given as relative path → bytes; ContentMistakes with every mistake in it."""
     mistakes = Mistakes()
+    shared, surroundings = _read_shared(files, mistakes)
+    services = _services(files, shared, mistakes)
+    _check_codes(services, surroundings.office if surroundings else None, mistakes)
+    if mistakes.found or surroundings is None:
+        raise _all_of(mistakes)
+    return Content(surroundings=surroundings, services=tuple(service for _, service in services))
+
+
+def read_surroundings(files: Mapping[str, bytes]) -> Surroundings:
+    """The same without the services, which are read from their published versions."""
+    mistakes = Mistakes()
+    _, surroundings = _read_shared(files, mistakes)
+    if mistakes.found or surroundings is None:
+        raise _all_of(mistakes)
+    return surroundings
+
+
+def _all_of(mistakes: Mistakes) -> ContentMistakes:
+    return ContentMistakes(sorted(mistakes.found.values(), key=lambda m: (m.file.startswith(SERVICES), m.file)))
+
+
+def _read_shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared, Surroundings | None]:
     tables = _tables(files, mistakes)
     shared = Shared()
     shared.figures = _figures(tables["figures.toml"])
@@ -61,20 +82,17 @@ def read_content(files: Mapping[str, bytes]) -> Content:
             table.figures = shared.figures
     shared.law = _keyed(tables["law.toml"], read_law)
     shared.agencies = _agencies(tables["agencies.toml"])
+    shared.lists = _lists(tables["districts.toml"])
     _questions(tables["questions.toml"], shared)
     office = _office(tables["office.toml"])
     holidays = _holidays(tables["holidays.toml"])
-
-    services = _services(files, shared, mistakes)
-    _check_codes(services, office, mistakes)
-    if mistakes.found or office is None or holidays is None:
-        raise ContentMistakes(sorted(mistakes.found.values(), key=lambda m: (m.file.startswith(SERVICES), m.file)))
-    return Content(
+    if office is None or holidays is None or shared.agencies is None or shared.figures is None:
+        return shared, None
+    return shared, Surroundings(
         office=office,
-        agencies=tuple((shared.agencies or {}).values()),
+        agencies=tuple(shared.agencies.values()),
         holidays=holidays,
-        figures=tuple((shared.figures or {}).values()),
-        services=tuple(service for _, service in services),
+        figures=tuple(shared.figures.values()),
     )
 
 
@@ -98,7 +116,7 @@ def _keyed(table: Table | None, read: Any) -> dict[str, Any] | None:
     if table is None:
         return None
     found = {}
-    for key, raw in table.raw.items():
+    for key in table.raw:
         inner = table.table(key)
         if inner is None:
             continue
@@ -126,6 +144,20 @@ def _agencies(table: Table | None) -> dict[str, Agency] | None:
     return found
 
 
+def _lists(table: Table | None) -> dict[str, tuple[Choice, ...]] | None:
+    if table is None:
+        return None
+    table.string("source")
+    table.day("checked_on")
+    districts = []
+    for inner in table.tables("district", label="code"):
+        name = inner.string("name")
+        districts.append(Choice(key=inner.string("code"), title=Text(name, name), hint=None))
+        inner.finish()
+    table.finish()
+    return {"districts": tuple(districts)}
+
+
 def _questions(table: Table | None, shared: Shared) -> None:
     if table is None:
         return
@@ -134,7 +166,7 @@ def _questions(table: Table | None, shared: Shared) -> None:
         inner.finish()
     questions: dict[str, Question] = {}
     for inner in table.tables("questions"):
-        question = read_question(inner, shared.sections)
+        question = read_question(inner, shared.sections, shared.lists)
         inner.finish()
         if question.key in questions:
             inner.wrong("key", "twice", value=question.key)
@@ -155,6 +187,7 @@ def _office(table: Table | None) -> Office | None:
         phone=table.string("phone"),
         timezone=table.string("timezone"),
         country=table.string("country"),
+        prefix=table.matching("prefix", PREFIX),
         head=Head(name=head.string("name") if head else "", title=head.text("title") if head else table.text("head")),
         demo=table.flag("demo", default=False),
         certainty=table.one_of("certainty", ("certain", "uncertain")),
@@ -247,7 +280,7 @@ def _services(files: Mapping[str, bytes], shared: Shared, mistakes: Mistakes) ->
                 table.wrong(f"figures.{key}", "missing")
         for key in own.keys() & (shared.figures or {}).keys():
             table.wrong(f"figures.{key}", "shared_figure")
-        service = ServiceReader(table, figures, shared.law, shared.questions, shared.sections, shared.agencies).read()
+        service = ServiceReader(table, figures, shared).read()
         if shared.questions is not None and shared.figures is not None:
             check_service(service, table)
         found.append((file, service))
@@ -260,7 +293,7 @@ def _check_codes(services: Sequence[tuple[str, Service]], office: Office | None,
         if not service.code:
             continue
         if service.code in first:
-            mistakes.note(file, "code", "code_taken", value=service.code, file=first[service.code])
+            mistakes.note(file, "code", "code_taken", value=service.code, other=first[service.code])
         first.setdefault(service.code, file)
         if office is not None and service.decided_by == "this_office" and office.authority(service.code) is None:
             mistakes.note(file, "decided_by", "no_authority", value=service.code)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from seluma.lib.conditions import ConditionFailed, Situation, Value, add_months, compiled
 from seluma.lib.text import Text
@@ -34,7 +33,6 @@ DERIVED = frozenset({NEW_EXPIRY, OPENS, CLOSES})
 """Names that conditions may use beside answers, figures and `today`."""
 
 Answers = Mapping[str, Value]
-Stage = Literal["filing", "decision"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ class Overstay:
 
 
 def asked(service: Service, answers: Answers, calendar: WorkCalendar) -> list[Question]:
-    """The questions that these answers lead to, in order. A question that hangs on a missing answer is not asked yet."""
+    """The questions that these answers lead to, in order; one that hangs on a missing answer is not asked yet."""
     return _path(service.questions, service.figures, answers, calendar)[0]
 
 

@@ -294,6 +294,8 @@ class Office:
     timezone: str
     country: str
     """Three letters for papers and seals; UTO (a country that does not exist) for a demonstration."""
+    prefix: str
+    """Letters with which the numbers of this office's cases begin."""
     head: Head
     demo: bool
     certainty: Certainty
@@ -338,12 +340,19 @@ class Holidays:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """A whole content folder, without a mistake."""
+class Surroundings:
+    """What a content folder says beside its services: the office, its neighbours, its calendar, its numbers."""
 
     office: Office
     agencies: tuple[Agency, ...]
     holidays: Holidays
     figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A whole content folder, without a mistake."""
+
+    surroundings: Surroundings
     services: tuple[Service, ...]
     """Not published: their version_id is zero, their number 0."""

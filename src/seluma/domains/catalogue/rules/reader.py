@@ -20,10 +20,14 @@ from .model import Figure
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PREFIX = re.compile(r"[A-Z]{2,6}")
 NO_DAY = dt.date.min
 LARGEST = 10**12
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _BARE_DATE = re.compile(r"(?m)^(\s*[\w.-]+\s*=\s*)(\d{4}-\d{1,2}-\d{1,2})(\s*(?:#.*)?)$")
+
+
+_WRONG_FORM = {KEY: "bad_key", CODE: "bad_code", PREFIX: "bad_prefix"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Table:
         """A key or a code; "" where it has another form."""
         value = self.string(name)
         if value and not pattern.fullmatch(value):
-            self.wrong(name, "bad_key" if pattern is KEY else "bad_code", value=value)
+            self.wrong(name, _WRONG_FORM[pattern], value=value)
             return ""
         return value
 
@@ -268,7 +272,7 @@ class Table:
                 return ""
             figure = self.figures.get(match[1].strip())
             if figure is None:
-                self.wrong(language, "unknown_figure", name=match[1])
+                self.wrong(language, "unknown_figure", value=match[1])
                 return ""
             return rupiah(figure.value) if figure.unit == "rupiah" else str(figure.value)
 

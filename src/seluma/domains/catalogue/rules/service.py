@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from seluma.lib.text import Text
@@ -35,13 +35,43 @@ from .model import (
 from .reader import CODE, KEY, Table
 
 PROFILE_FIELDS = frozenset(
-    "full_name mrz_primary mrz_secondary birth_date birth_place sex nationality passport_number passport_issuer"
-    " passport_issued_on passport_expires_on address district phone language".split()
+    {
+        "full_name",
+        "mrz_primary",
+        "mrz_secondary",
+        "birth_date",
+        "birth_place",
+        "sex",
+        "nationality",
+        "passport_number",
+        "passport_issuer",
+        "passport_issued_on",
+        "passport_expires_on",
+        "address",
+        "district",
+        "phone",
+        "language",
+    }
 )
+"""What the profile of an account holds (a test compares with the package of the people)."""
 MEDIA_TYPES = frozenset({"image/jpeg", "image/png", "application/pdf"})
 LONGEST_TEXT = 200
 LONGEST_LONG_TEXT = 1000
 _CERTAINTIES = get_args(Certainty)
+Lists = Mapping[str, tuple[Choice, ...]]
+
+
+@dataclass
+class Shared:
+    """What services refer to. None: the file could not be read, so no reference to it can be called wrong."""
+
+    figures: dict[str, Figure] | None = None
+    law: dict[str, LawRef] | None = None
+    questions: dict[str, Question] | None = None
+    lists: Lists | None = None
+    """Choices that a question takes with `choices_from`."""
+    sections: dict[str, Section] = field(default_factory=dict)
+    agencies: dict[str, Agency] | None = None
 
 
 def read_law(table: Table, key: str) -> LawRef:
@@ -76,16 +106,16 @@ def read_figure(table: Table, key: str) -> Figure:
     return figure
 
 
-def read_question(table: Table, sections: Mapping[str, Section]) -> Question:
+def read_question(table: Table, sections: Mapping[str, Section], lists: Lists | None) -> Question:
     """`[[questions]]`, in questions.toml or of a service's own."""
     kind = table.one_of("kind", get_args(Kind))
     limit = LONGEST_LONG_TEXT if kind == "long_text" else LONGEST_TEXT
     section = table.string("section")
     if section and section not in sections:
         table.wrong("section", "unknown_section", value=section)
-    field = table.string("profile_field", required=False) or None
-    if field and field not in PROFILE_FIELDS:
-        table.wrong("profile_field", "unknown_profile_field", value=field)
+    prefilled = table.string("profile_field", required=False) or None
+    if prefilled and prefilled not in PROFILE_FIELDS:
+        table.wrong("profile_field", "unknown_profile_field", value=prefilled)
     question = Question(
         key=table.matching("key", KEY),
         kind=kind,
@@ -94,8 +124,8 @@ def read_question(table: Table, sections: Mapping[str, Section]) -> Question:
         section=section,
         required=table.flag("required", default=True),
         ask_when=table.string("ask_when", required=False) or None,
-        profile_field=field,
-        choices=_choices(table),
+        profile_field=prefilled,
+        choices=_choices(table, lists),
         form=table.one_of("form", get_args(Form), default="free"),
         max_length=table.integer("max_length", least=1, most=limit, default=limit) or limit,
         minimum=table.integer("minimum", required=False),
@@ -105,7 +135,15 @@ def read_question(table: Table, sections: Mapping[str, Section]) -> Question:
     return question
 
 
-def _choices(table: Table) -> tuple[Choice, ...]:
+def _choices(table: Table, lists: Lists | None) -> tuple[Choice, ...]:
+    if table.has("choices_from"):
+        name = table.string("choices_from")
+        if lists is None:
+            # districts.toml could not be read; two stand-ins keep "a choice needs choices" quiet.
+            return tuple(Choice(key=key, title=Text("", ""), hint=None) for key in ("1", "2"))
+        if name not in lists:
+            table.wrong("choices_from", "not_one_of", value=name, allowed=", ".join(sorted(lists)))
+        return lists.get(name, ())
     choices = []
     for inner in table.tables("choices"):
         choices.append(Choice(key=inner.string("key"), title=inner.text("title"), hint=inner.text_or_none("hint")))
@@ -135,10 +173,8 @@ class ServiceReader:
 
     table: Table
     figures: Mapping[str, Figure]
-    law: Mapping[str, LawRef] | None
-    shared_questions: Mapping[str, Question] | None
-    sections: Mapping[str, Section]
-    agencies: Mapping[str, Agency] | None
+    """The shared ones and the service's own."""
+    shared: Shared
 
     def read(self) -> Service:
         """The service, with stand-ins where a mistake was noted."""
@@ -161,7 +197,7 @@ class ServiceReader:
             decide_without_agency_reason=t.text("decide_without_agency_reason") if asks else Text("", ""),
             permit=self._permit(),
             window=self._window(),
-            sections=tuple(section for key, section in self.sections.items() if key in used),
+            sections=tuple(section for key, section in self.shared.sections.items() if key in used),
             questions=questions,
             documents=tuple(self._document(inner) for inner in t.tables("documents")),
             fees=tuple(self._fee(inner) for inner in t.tables("fees")),
@@ -175,11 +211,11 @@ class ServiceReader:
         return service
 
     def _law(self, table: Table, name: str, key: str) -> LawRef | None:
-        if not key or self.law is None:
+        if not key or self.shared.law is None:
             return None
-        if key not in self.law:
+        if key not in self.shared.law:
             table.wrong(name, "unknown_law", value=key)
-        return self.law.get(key)
+        return self.shared.law.get(key)
 
     def _law_of(self, table: Table, name: str) -> LawRef:
         # The stand-in is never used: without a law reference a mistake has been noted, or law.toml was unreadable.
@@ -189,16 +225,14 @@ class ServiceReader:
     def _questions(self) -> tuple[Question, ...]:
         found = []
         for inner in self.table.tables("questions"):
-            if inner.has("use"):
-                question = self._shared_question(inner)
-            else:
-                question = read_question(inner, self.sections)
+            own = not inner.has("use")
+            question = read_question(inner, self.shared.sections, self.shared.lists) if own else self._taken(inner)
             inner.finish()
             if question is not None:
                 found.append(question)
         return tuple(found)
 
-    def _shared_question(self, table: Table) -> Question | None:
+    def _taken(self, table: Table) -> Question | None:
         key = table.string("use")
         table.path = f"questions[{key}]"
         changes: dict[str, Any] = {}
@@ -209,12 +243,12 @@ class ServiceReader:
         for name in ("label", "hint"):
             if table.has(name):
                 changes[name] = table.text(name)
-        if self.shared_questions is None:
+        if self.shared.questions is None:
             return None
-        if key not in self.shared_questions:
+        if key not in self.shared.questions:
             table.wrong("use", "unknown_question", value=key)
             return None
-        return replace(self.shared_questions[key], **changes)
+        return replace(self.shared.questions[key], **changes)
 
     def _term(self, table: Table) -> Term:
         term = Term(term=table.text("term"), meaning=table.text("meaning"))
@@ -314,13 +348,13 @@ class ServiceReader:
 
     def _agency_question(self, table: Table, questions: tuple[Question, ...]) -> AgencyQuestionSpec:
         agency = table.string("agency")
-        if agency and self.agencies is not None and agency not in self.agencies:
+        if agency and self.shared.agencies is not None and agency not in self.shared.agencies:
             table.wrong("agency", "unknown_agency", value=agency)
         fields = table.strings("fields")
         known = {question.key for question in questions}
-        for field in fields:
-            if self.shared_questions is not None and field not in known:
-                table.wrong("fields", "unknown_question", value=field)
+        for key in fields:
+            if self.shared.questions is not None and key not in known:
+                table.wrong("fields", "unknown_question", value=key)
         spec = AgencyQuestionSpec(
             key=table.matching("key", KEY),
             agency=agency,
@@ -338,7 +372,7 @@ class ServiceReader:
         if key in self.figures:
             return self.figures[key].value
         if key and table.figures is not None:
-            table.wrong(name, "unknown_figure", name=key)
+            table.wrong(name, "unknown_figure", value=key)
         return 1
 
     def _check_twice(self, service: Service) -> None:
