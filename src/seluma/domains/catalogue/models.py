@@ -6,6 +6,9 @@ import datetime as dt
 
 from django.db import models
 
+PERSONAL: dict[str, frozenset[str]] = {"ServiceVersion": frozenset()}
+"""Which columns tell something about a person: none."""
+
 
 class ServiceVersionQuerySet(models.QuerySet["ServiceVersion"]):
     """Versions by when they apply."""
@@ -20,7 +23,7 @@ class ServiceVersionQuerySet(models.QuerySet["ServiceVersion"]):
 
 
 class ServiceVersion(models.Model):
-    """The exact content of a service. Personal data: none. A trigger refuses UPDATE, DELETE and TRUNCATE."""
+    """The exact content of a service. A trigger refuses UPDATE, DELETE and TRUNCATE."""
 
     id = models.UUIDField(primary_key=True)
     code = models.CharField(max_length=64)

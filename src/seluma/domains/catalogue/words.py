@@ -10,7 +10,12 @@ from django.utils.translation import ngettext
 
 from seluma.core.access.api import Sentence
 
+from . import events
 from .rules import AnswerProblem, Mistake
+
+EVENTS: dict[type, Sentence] = {
+    events.ServicePublished: _("Versi layanan diterbitkan"),
+}
 
 NO_SUCH_SERVICE = _("Layanan ini tidak ada, atau belum dibuka. Lihat daftar layanan.")
 NO_SUCH_AGENCY = _("Instansi ini tidak ada dalam daftar kami.")

@@ -90,7 +90,7 @@ def _name(line: str) -> str:
 
 def _mrz_name(line: str) -> str:
     """A part of the name as the machine-readable zone writes it (ICAO Doc 9303-3, 4.6): A to Z, fillers as spaces."""
-    name = " ".join(re.sub(r"[<-]", " ", line.upper().replace("'", "")).split())
+    name = " ".join(re.sub(r"[<.,-]", " ", re.sub(r"['\u2019\u02bc`]", "", line.upper())).split())
     if not re.fullmatch(r"[A-Z]+( [A-Z]+)*", name):
         raise AnswerProblem("mrz_letters")
     if len(name) > 39:

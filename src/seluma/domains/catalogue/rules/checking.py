@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,9 @@ from seluma.lib.workdays import WorkCalendar
 
 from .deciding import CLOSES, DERIVED, NEW_EXPIRY, OPENS, TODAY, ServiceSituation, situation_of
 from .model import Question, Service
-from .reader import Table
+from .reader import NO_DAY, Table
 
-MOST_SAMPLES = 600
+MOST_SAMPLES = 300
 """Samples on which an expression is tried; where there are more, an even choice of them."""
 
 _DAYS = ("2026-03-31", "2027-02-28", "2031-12-31")
@@ -182,7 +183,7 @@ class ServiceCheck:
             if fee.key not in charged and f"fees[{fee.key}].when" in sound:
                 self.table.wrong(f"fees[{fee.key}]", "fee_in_vain")
         for fee in fees:
-            if fee.effective_from > self.service.effective_from:
+            if fee.effective_from > self.service.effective_from > NO_DAY:
                 self.table.wrong(f"fees[{fee.key}].effective_from", "fee_later_than_service")
 
     def _samples(self, names: frozenset[str]) -> Iterator[tuple[dict[str, Value], ServiceSituation]]:
@@ -241,14 +242,14 @@ _SAMPLES: dict[str, Callable[[Question], Sequence[Value]]] = {
 
 
 def _even_choice(lists: Sequence[Sequence[Value]]) -> Iterator[tuple[Value, ...]]:
-    total = 1
-    for values in lists:
-        total *= len(values)
+    total = math.prod(len(values) for values in lists)
     if total <= MOST_SAMPLES:
         yield from itertools.product(*lists)
         return
-    # A step that shares no factor with the sizes walks through every list's values, not through one of them only.
-    step = total // MOST_SAMPLES | 1
+    # A step that shares no factor with the sizes meets every value of a list, not the same one again and again.
+    step = total // MOST_SAMPLES
+    while math.gcd(step, total) != 1:
+        step += 1
     for number in range(0, total, step):
         chosen, rest = [], number
         for values in lists:

@@ -161,6 +161,7 @@ def _lists(table: Table | None) -> dict[str, tuple[Choice, ...]] | None:
 def _questions(table: Table | None, shared: Shared) -> None:
     if table is None:
         return
+    shared.sections = {}
     for key, inner in table.named_tables("sections"):
         shared.sections[key] = Section(key=key, title=inner.text("title"))
         inner.finish()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from seluma.lib.text import Text
@@ -70,7 +70,7 @@ class Shared:
     questions: dict[str, Question] | None = None
     lists: Lists | None = None
     """Choices that a question takes with `choices_from`."""
-    sections: dict[str, Section] = field(default_factory=dict)
+    sections: dict[str, Section] | None = None
     agencies: dict[str, Agency] | None = None
 
 
@@ -106,12 +106,12 @@ def read_figure(table: Table, key: str) -> Figure:
     return figure
 
 
-def read_question(table: Table, sections: Mapping[str, Section], lists: Lists | None) -> Question:
+def read_question(table: Table, sections: Mapping[str, Section] | None, lists: Lists | None) -> Question:
     """`[[questions]]`, in questions.toml or of a service's own."""
     kind = table.one_of("kind", get_args(Kind))
     limit = LONGEST_LONG_TEXT if kind == "long_text" else LONGEST_TEXT
     section = table.string("section")
-    if section and section not in sections:
+    if section and sections is not None and section not in sections:
         table.wrong("section", "unknown_section", value=section)
     prefilled = table.string("profile_field", required=False) or None
     if prefilled and prefilled not in PROFILE_FIELDS:
@@ -197,7 +197,7 @@ class ServiceReader:
             decide_without_agency_reason=t.text("decide_without_agency_reason") if asks else Text("", ""),
             permit=self._permit(),
             window=self._window(),
-            sections=tuple(section for key, section in self.shared.sections.items() if key in used),
+            sections=tuple(section for key, section in (self.shared.sections or {}).items() if key in used),
             questions=questions,
             documents=tuple(self._document(inner) for inner in t.tables("documents")),
             fees=tuple(self._fee(inner) for inner in t.tables("fees")),
