@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from typing import Any
 import typer
 from rich.table import Table
 
-from seluma.cli import database, setup, surroundings
+from seluma.cli import database, setup
 from seluma.cli.processes import Processes, refuse_busy_port
 from seluma.cli.refusals import CannotRun
 from seluma.cli.steps import console, step
@@ -32,11 +31,8 @@ def demo(
     """Set everything up and serve the portal with demonstration data, web server and worker, until Ctrl-C."""
     refuse_busy_port(address, port)
     setup.refresh()
-    own_database = not os.environ.get("DATABASE_URL")
-    os.environ["SELUMA_ENV"] = "demo"
     with step("Starting the database"):
-        surroundings.settle("demo")
-    processes = Processes(port=port, address=address, name="seluma" if own_database else None)
+        processes = Processes(port=port, address=address, environment={"SELUMA_ENV": "demo"})
     processes.set(SELUMA_BASE_URL=processes.base_url, SELUMA_HOSTS=f"127.0.0.1,localhost,[::1],{address}")
     with step("Preparing tables and demonstration data"):
         accounts = prepare(processes.environment)

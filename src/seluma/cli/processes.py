@@ -124,8 +124,8 @@ class Child:
 class Processes:
     """Web server and worker at an address of this machine.
 
-    `environment` is added to the caller's (`SELUMA_ENV`, `DATABASE_URL` and what else the settings read). `name` is the
-    embedded server's database, kept running while these run; None when `DATABASE_URL` points elsewhere.
+    `environment` is added to the caller's (`SELUMA_ENV` and what else the settings read). `name` is the database: of
+    the embedded server (at `place`), kept running while these run, or the one that `DATABASE_URL` names.
     """
 
     def __init__(
@@ -134,15 +134,18 @@ class Processes:
         port: int = 8000,
         address: str = "127.0.0.1",
         environment: Mapping[str, str] | None = None,
-        name: str | None = "seluma",
+        name: str = "seluma",
+        place: Path | None = None,
         logs: Path | None = None,
     ) -> None:
         self.port = port
         self.address = address
         self.base_url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
         self.name = name
+        self.place = place
         self.logs = logs or database.ROOT / "var" / "logs"
         self.environment: dict[str, str] = {**os.environ, "PYTHONPATH": _search_path(), **(environment or {})}
+        self.environment["DATABASE_URL"] = database.ensure(name, place=place)
         where = ["--address", address, "--port", str(port)]
         self.web = Child("web", ["serve", *where, "--no-migrate"], environment=self.environment, logs=self.logs)
         self.worker = Child("worker", ["worker", "--alone"], environment=self.environment, logs=self.logs)
@@ -157,8 +160,7 @@ class Processes:
         """Start everything; CannotRun when the port is busy."""
         refuse_busy_port(self.address, self.port)
         self.logs.mkdir(parents=True, exist_ok=True)
-        if self.name is not None:
-            self._database_keeper.start()
+        self._database_keeper.start()
         self.web.begin()
         self.worker.begin()
 
@@ -220,7 +222,7 @@ class Processes:
         """Hold one idle connection: its end is the news that the server is gone, at no cost until then."""
         while not self._stopping.is_set():
             try:
-                with psycopg.connect(database.ensure(self.name or "seluma")) as connection:
+                with psycopg.connect(database.ensure(self.name, place=self.place)) as connection:
                     while not self._stopping.is_set():
                         if select.select([connection.pgconn.socket], [], [], 0.5)[0]:
                             break

@@ -1,0 +1,114 @@
+"""The portal's processes: what kills them does not end them, and what ends their parent does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+import psycopg
+import pytest
+from tests.cli.waiting import until
+
+from seluma.cli import database
+from seluma.cli.database import Cluster
+from seluma.cli.processes import Processes, free_port
+
+
+@pytest.fixture(scope="module")
+def portal() -> Iterator[Processes]:
+    """Web server and worker on a cluster of their own, in a path with a space."""
+    parent = Path(tempfile.mkdtemp(prefix="seluma portal "))
+    parent.chmod(0o755)
+    place = parent / "postgres"
+    with pytest.MonkeyPatch.context() as changed:
+        changed.delenv("DATABASE_URL", raising=False)
+        environment = {"SELUMA_ENV": "demo", "SELUMA_VAR": str(parent)}
+        processes = Processes(port=free_port(), environment=environment, place=place, logs=parent / "logs")
+        subprocess.run(
+            [sys.executable, "-m", "seluma.cli", "manage", "migrate", "-v", "0"], env=processes.environment, check=True
+        )
+        with processes:
+            yield processes
+        database.stop(place=place)
+    shutil.rmtree(parent, ignore_errors=True)
+
+
+def rows(portal: Processes, query: str, *values: object) -> list[tuple[object, ...]]:
+    with psycopg.connect(portal.environment["DATABASE_URL"]) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def test_a_killed_web_server_is_started_again_at_the_same_port(portal: Processes) -> None:
+    portal.wait_until_ready()
+    starts = portal.web.starts
+    assert portal.web.process is not None
+    os.kill(portal.web.process.pid, signal.SIGKILL)
+    until(lambda: portal.web.starts > starts)
+    portal.wait_until_ready()
+
+
+def test_jobs_of_a_killed_worker_are_tried_again(portal: Processes) -> None:
+    portal.wait_until_ready()
+    # A job that a worker had begun: with nobody to finish it, it would stay and hold its lock for ever.
+    ((job,),) = rows(
+        portal,
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, lock) "
+        "VALUES ('default', 'journal.deliver', 'doing', jsonb_build_object('delivery_id', %s::text), 'x') RETURNING id",
+        str(uuid4()),
+    )
+    assert portal.worker.process is not None
+    os.kill(portal.worker.process.pid, signal.SIGKILL)
+    until(lambda: rows(portal, "SELECT status FROM procrastinate_jobs WHERE id = %s", job) != [("doing",)])
+
+
+def test_a_killed_database_comes_back_and_web_server_and_worker_go_on(portal: Processes) -> None:
+    portal.wait_until_ready()
+    web = portal.web.starts
+    ((before,),) = rows(portal, "SELECT max(last_heartbeat) FROM procrastinate_workers")
+    os.kill(int((Cluster(portal.place).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    until(lambda: Cluster(portal.place).answers("seluma"))
+    until(lambda: rows(portal, "SELECT max(last_heartbeat) > %s FROM procrastinate_workers", before) == [(True,)])
+    portal.wait_until_ready()
+    assert portal.web.starts == web
+
+
+def test_when_the_parent_is_killed_its_children_end_too(portal: Processes, tmp_path: Path) -> None:
+    code = (
+        "import sys, threading; from pathlib import Path; from seluma.cli.processes import Processes, free_port\n"
+        "processes = Processes(port=free_port(), logs=Path(sys.argv[1]))\n"
+        "processes.start(); processes.wait_until_ready(); print('ready', flush=True); threading.Event().wait()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], env=portal.environment, stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"ready\n"
+        family = psutil.Process(parent.pid).children(recursive=True)
+        assert len(family) >= 2
+        parent.kill()
+    until(lambda: not any(child.is_running() and child.status() != "zombie" for child in family))
+
+
+def test_a_busy_port_is_one_sentence(portal: Processes) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        run = subprocess.run(
+            [sys.executable, "-m", "seluma.cli", "demo", "--port", str(port)],
+            env=portal.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 1
+    assert run.stderr == f"Port {port} is taken by another program: stop it, or choose another port with --port.\n"

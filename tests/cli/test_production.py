@@ -1,0 +1,72 @@
+"""Production refuses to start without its settings, or with keys made for tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from seluma.cli.database import ROOT
+from seluma.cli.production import refuse_test_keys
+from seluma.cli.refusals import CannotRun
+from seluma.cli.surroundings import REQUIRED
+
+
+def certificate(path: Path, *, name: str, country: str) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, country), x509.NameAttribute(NameOID.COMMON_NAME, name)]
+    )
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now)
+        .not_valid_after(now + dt.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_without_settings_one_sentence_names_all_that_is_missing(command: str) -> None:
+    kept = {key: value for key, value in os.environ.items() if key not in {*REQUIRED, "SELUMA_ENV"}}
+    run = subprocess.run(
+        [sys.executable, "-m", "seluma.cli", command],
+        env={**kept, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert len(run.stderr.splitlines()) == 1
+    assert all(name in run.stderr for name in REQUIRED)
+
+
+@pytest.mark.parametrize(("name", "country"), [("Seluma TEST signer", "ID"), ("Seluma signer", "UT")])
+def test_test_certificates_are_refused_in_production_and_nowhere_else(tmp_path: Path, name: str, country: str) -> None:
+    certificate(tmp_path / "signer.pem", name=name, country=country)
+    refuse_test_keys("demo", tmp_path)
+    with pytest.raises(CannotRun, match="TEST certificate"):
+        refuse_test_keys("production", tmp_path)
+
+
+def test_an_empty_folder_of_keys_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match="no signing certificate"):
+        refuse_test_keys("production", tmp_path)
+
+
+def test_the_offices_own_certificate_is_accepted(tmp_path: Path) -> None:
+    certificate(tmp_path / "signer.pem", name="Seluma signer 1", country="ID")
+    refuse_test_keys("production", tmp_path)
