@@ -63,6 +63,29 @@ def read(digest: str) -> bytes:
     return data
 
 
+def inventory() -> list[Blob]:
+    """All that is stored, as the current transaction sees it."""
+    return [Blob(*row) for row in StoredBlob.objects.order_by("digest").values_list("digest", "size", "media_type")]
+
+
+def put_back(data: bytes) -> str:
+    """Store bytes whose row comes from elsewhere (a restored database); their digest."""
+    digest = hashlib.sha256(data).hexdigest()
+    if not _path(digest).exists():
+        _write(_path(digest), data)
+    return digest
+
+
+def digests_on_disk() -> set[str]:
+    """The digests of all files that lie in the store, named by a row or not."""
+    return {path.name for path in Path(settings.SELUMA_FILES).glob("??/??/" + "?" * 64)}
+
+
+def drop_from_disk(digest: str) -> None:
+    """Remove a file that no row names any more."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def _path(digest: str) -> Path:
     return Path(settings.SELUMA_FILES) / digest[:2] / digest[2:4] / digest
 
