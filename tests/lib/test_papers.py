@@ -57,7 +57,7 @@ def permit_data(
         },
         "decided_on": both("Senin, 7 Desember 2026", "Monday, 7 December 2026"),
         "service": both("Perpanjangan izin tinggal pelajar", "Extension of a student's stay permit"),
-        "legal_base": law,
+        "legal_base": both(law, law),
         "link": {"url": "https://example.org/id/periksa/X", "text": "example.org/id/periksa/X"},
         "code": "7K2QMX-40PZRA-9WHD3T",
         "mrz": ["ARUTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "SL26004174SWE7408122F2801146L898902C"],
@@ -68,14 +68,8 @@ def permit_data(
 def permit(seal: bytes = SEAL, **changes: object) -> bytes:
     data = permit_data(**changes)  # type: ignore[arg-type]
     drawn = papers.data_matrix_svg(seal)
-    data["seal"] = {"side_mm": side_of(drawn), "alt": "Segel / Seal"}
+    data["seal"] = {"side_mm": papers.side_mm(drawn), "alt": "Segel / Seal"}
     return papers.typeset("stay-permit", data, timestamp=AT, images={"seal": drawn})
-
-
-def side_of(svg: str) -> float:
-    found = re.search(r'width="([\d.]+)mm"', svg)
-    assert found
-    return float(found[1])
 
 
 def certificate(
@@ -216,7 +210,7 @@ def test_a_code_is_half_a_millimetre_a_module() -> None:
     drawn = papers.data_matrix_svg(SEAL)
     modules = re.search(r'viewBox="-1 -1 (\d+) ', drawn)
     assert modules
-    assert side_of(drawn) == int(modules[1]) / 2
+    assert papers.side_mm(drawn) == int(modules[1]) / 2
 
 
 @pytest.mark.parametrize("size", [1, 3, 44, 152, 300])

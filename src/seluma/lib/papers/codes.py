@@ -10,7 +10,7 @@ from PIL import Image
 
 from seluma.lib.papers.pixels import Unscannable, pages, picture
 
-__all__ = ["Unscannable", "data_matrix_svg", "read_codes"]
+__all__ = ["Unscannable", "data_matrix_svg", "read_codes", "side_mm"]
 
 SCREEN_DPI, PRINT_DPI = 150, 300
 MAX_BYTES = 1000
@@ -40,6 +40,14 @@ def data_matrix_svg(data: bytes, module_mm: float = 0.5) -> str:
         f'<rect x="{corner}" y="{corner}" width="{modules}" height="{modules}" fill="#fff"/>'
         f'<path d="{path[1]}" fill="#000"/></svg>'
     )
+
+
+def side_mm(svg: str) -> float:
+    """How wide (and high) a code of `data_matrix_svg` is to be printed, in millimetres."""
+    found = re.match(r'<svg [^>]*width="([\d.]+)mm"', svg)
+    if found is None:
+        raise ValueError("this is no code of ours")
+    return float(found[1])
 
 
 def read_codes(data: bytes) -> list[bytes]:

@@ -78,7 +78,7 @@ def sign(
     about = signers.PdfSignatureMetadata(
         field_name="Seal", reason=reason, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
     )
-    known = SimpleCertificateStore.from_certs([_asn1(one) for one in chain])
+    known = SimpleCertificateStore.from_certs([_asn1(one) for one in chain])  # type: ignore[no-untyped-call]
     signer = _SettledSigner(
         signing_cert=_asn1(certificate), signing_key=_asn1_key(key), cert_registry=known, embed_roots=False
     )

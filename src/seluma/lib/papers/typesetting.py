@@ -36,6 +36,8 @@ FACES = (
     "noto-sans-sc/700Bold",
 )
 NO_GLYPH = "could not be displayed"
+# Line breaks and tabs are set as such.
+_BREAKS = str.maketrans("\n\r\t", "   ")
 # A compiler holds one set of inputs; two threads must not exchange them under each other.
 _COMPILING = Lock()
 
@@ -72,6 +74,7 @@ def missing_glyphs(text: str) -> set[str]:
     Asks the typesetter itself (about a millisecond), so the answer cannot differ from what happens later. Control
     characters count as missing: nothing on paper stands for them.
     """
+    text = text.translate(_BREAKS)
     controls = {char for char in text if unicodedata.category(char) in ("Cc", "Cs", "Cn")}
     rest = "".join(char for char in text if char not in controls)
     if not rest.strip() or _can_set(rest):
