@@ -4,8 +4,12 @@ Read from top to bottom this is the list of everything that follows from anythin
 """
 
 from seluma.core.messages.api import Notice
+from seluma.domains.permits import events as permits
 from seluma.lib.events import Event
 
-SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {}
+SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {
+    permits.PermitGranted: ("seluma.domains.permits.subscribers.make_permit_paper",),
+    permits.LetterWritten: ("seluma.domains.permits.subscribers.make_letter_paper",),
+}
 
 NOTICES: dict[type[Event], tuple[Notice, ...]] = {}

@@ -1,0 +1,269 @@
+"""Reading permits and letters, and checking a document that somebody shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from seluma.core.access import api as access
+from seluma.core.files import api as files
+from seluma.lib import mrz, papers, vds
+from seluma.lib.ids import Ref
+
+from . import models, providers, rules, words
+from .rules import Evidence, Status
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+"""Largest file that is looked at in a check."""
+
+
+def permit(permit_id: UUID) -> rules.Permit:
+    """The permit; NotFound if there is none. Who may read it is asked by whoever owns the thing it is about."""
+    row = models.Permit.objects.filter(pk=permit_id).first()
+    if row is None:
+        raise access.NotFound(words.NO_SUCH_PERMIT)
+    return row.read()
+
+
+def permits(about: Ref) -> list[rules.Permit]:
+    """The permits about a thing, the newest first: at most one that is not revoked."""
+    return permits_for_many([about])[about]
+
+
+def permits_for_many(things: Iterable[Ref]) -> dict[Ref, list[rules.Permit]]:
+    """The same for many things at once, in one statement; every thing is a key."""
+    found: dict[Ref, list[rules.Permit]] = {thing: [] for thing in things}
+    if found:
+        for row in models.Permit.objects.about(*found).order_by("-granted_at", "-id"):
+            found[row.about].append(row.read())
+    return found
+
+
+def letters(about: Ref) -> list[rules.Letter]:
+    """The letters about a thing, the newest first."""
+    return letters_for_many([about])[about]
+
+
+def letters_for_many(things: Iterable[Ref]) -> dict[Ref, list[rules.Letter]]:
+    """The same for many things at once, in one statement; every thing is a key."""
+    found: dict[Ref, list[rules.Letter]] = {thing: [] for thing in things}
+    if found:
+        for row in models.Letter.objects.about(*found).order_by("-written_at", "-id"):
+            found[row.about].append(row.read())
+    return found
+
+
+def letter(letter_id: UUID) -> rules.Letter:
+    """The letter; NotFound if there is none. Who may read it is asked by whoever owns the thing it is about."""
+    row = models.Letter.objects.filter(pk=letter_id).first()
+    if row is None:
+        raise access.NotFound(words.NO_SUCH_LETTER)
+    return row.read()
+
+
+def pdf(permit_id: UUID) -> bytes:
+    """The signed paper of a permit, checked against its digest; Refused while it is being made."""
+    return _paper(permit(permit_id).pdf_digest)
+
+
+def letter_pdf(letter_id: UUID) -> bytes:
+    """The signed paper of a letter; Refused while it is being made."""
+    return _paper(letter(letter_id).pdf_digest)
+
+
+def _paper(digest: str | None) -> bytes:
+    if digest is None:
+        raise access.Refused(words.NO_PAPER_YET, code="no_paper_yet")
+    return files.read(digest)
+
+
+# What stands in the way of a paper
+
+
+def check_settable(texts: dict[str, str], holder: rules.Holder | None = None) -> list[str]:
+    """Everything that would stop a paper, as sentences; empty when it can be made. Ask before the decision.
+
+    `texts`: label for people → text that is to be printed. With a holder, the machine-readable lines and the seal are
+    tried as well.
+    """
+    found = []
+    for label, text in texts.items():
+        if missing := papers.missing_glyphs(text):
+            found.append(words.missing_characters(str(label), missing))
+    if holder is not None:
+        found += _unwritable(holder)
+    return found
+
+
+def _unwritable(holder: rules.Holder) -> list[str]:
+    day = dt.date(2026, 12, 31)  # any will do: only the person's data can fail
+    number = rules.permit_number("XX", 2026, 1)
+    try:
+        lines = rules.compose_mrz(country="UTO", number=number, holder=holder, valid_until=day)
+        facts = rules.SealFacts(
+            country="UTO",
+            mrz="".join(lines),
+            passport_number=rules.plain_number(holder.passport_number),
+            number=number,
+            index="XX",
+            valid_from=day,
+            valid_until=day,
+        )
+        content = rules.seal_content(facts, signer=vds.Identity("UTTS", "1"), signed_on=day)
+        vds.encode(content, profiles=rules.SEAL_PROFILES)
+    except (mrz.Uncomposable, vds.Unwritable) as reason:
+        return [words.unwritable(reason)]
+    return []
+
+
+# Checking a document
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a check found: the status, public facts of the document (None when nothing may be said), and the words.
+
+    `document` is plain JSON. With the seal in hand it shows what the paper itself shows; with only the code the name is
+    masked and passport and birth are left out.
+    """
+
+    status: Status
+    document: dict[str, Any] | None
+    finding: words.Finding
+
+    @property
+    def sentence(self) -> words.Sentence:
+        """What it means, in one sentence."""
+        return self.finding.meaning
+
+
+def verify(
+    *, on: dt.date, seal: bytes | None = None, code: str | None = None, file: bytes | None = None
+) -> Verification:
+    """Check a document by exactly one of: its seal's bytes, its code, or a picture or PDF of it.
+
+    `on` is the day for which validity is asked. Never raises for bad bytes or codes: they are `unreadable`.
+    """
+    if sum(given is not None for given in (seal, code, file)) != 1:
+        raise ValueError("a check needs exactly one of seal, code and file")
+    if code is not None:
+        return _by_code(code, on)
+    if seal is not None:
+        return _by_seal([seal], on)
+    return _by_file(file or b"", on)
+
+
+def _by_code(code: str, on: dt.date) -> Verification:
+    normal = rules.normal_code(code)
+    if normal is None:
+        return Verification(Status.UNREADABLE, None, words.MISTYPED)
+    row = models.Permit.objects.filter(code=normal).first()
+    if row is None:
+        return Verification(Status.UNRECORDED, None, words.UNRECORDED_CODE)
+    status = rules.judge(Evidence(readable=True, state=row.state, valid_until=row.valid_until), on=on)
+    finding = words.VALID_BY_CODE if status is Status.VALID else words.FINDINGS[status]
+    shown = {**_public(row.read()), "holder": {"name": rules.masked(row.full_name)}}
+    return Verification(status, shown, finding)
+
+
+def _by_file(data: bytes, on: dt.date) -> Verification:
+    if len(data) > MAX_FILE_BYTES:
+        return Verification(Status.UNREADABLE, None, words.TOO_LARGE)
+    try:
+        codes = papers.read_codes(data)
+    except papers.Unscannable as reason:
+        finding = words.TOO_LARGE if str(reason) == "too_large" else words.NOT_A_PICTURE
+        return Verification(Status.UNREADABLE, None, finding)
+    # A paper that was changed after we signed it is forged whatever its seal says; a scan has no signature.
+    signature = papers.check_signature(data, providers.keys().authorities)
+    return _by_seal(codes, on, whole=signature.state is not papers.SignatureState.BROKEN)
+
+
+def _by_seal(candidates: Sequence[bytes], on: dt.date, *, whole: bool = True) -> Verification:
+    seal = _first_seal(candidates)
+    if seal is None:
+        return Verification(Status.UNREADABLE, None, words.FINDINGS[Status.UNREADABLE])
+    known = [one for one in providers.known_seal_certificates() if vds.names(seal, one)]
+    verdict = vds.verify(seal, known)
+    facts = rules.facts_in(seal)
+    row = models.Permit.objects.filter(number=facts.number).first() if facts and verdict == "valid" else None
+    found = Evidence(
+        readable=True,
+        issuer_known=bool(known),
+        genuine=verdict == "valid" and whole,
+        same_as_record=row is None or facts is None or rules.tells_the_same(facts, _recorded(row)),
+        state=row.state if row else None,
+        valid_until=row.valid_until if row else None,
+    )
+    status = rules.judge(found, on=on)
+    return Verification(status, _shown(status, facts, row), words.FINDINGS[status])
+
+
+def _first_seal(candidates: Sequence[bytes]) -> vds.Seal | None:
+    for data in candidates:
+        try:
+            return vds.decode(data)
+        except vds.Unreadable:
+            continue
+    return None
+
+
+def _recorded(row: models.Permit) -> rules.SealFacts:
+    return rules.SealFacts(
+        country=row.country,
+        mrz=row.mrz_1 + row.mrz_2,
+        passport_number=rules.plain_number(row.passport_number),
+        number=row.number,
+        index=row.index,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _shown(status: Status, facts: rules.SealFacts | None, row: models.Permit | None) -> dict[str, Any] | None:
+    """Nothing of a document that is not ours or was changed; the record where there is one; else what the seal says."""
+    if status in (Status.UNREADABLE, Status.UNKNOWN_ISSUER, Status.FORGED):
+        return None
+    if row is not None:
+        return _with_holder(row.read())
+    if facts is None:
+        return None
+    return {
+        "number": facts.number,
+        "index": facts.index,
+        "valid_from": facts.valid_from.isoformat(),
+        "valid_until": facts.valid_until.isoformat(),
+        "country": facts.country,
+        "test": facts.country == "UTO",
+        "holder": {"passport_number": facts.passport_number},
+    }
+
+
+def _public(permit: rules.Permit) -> dict[str, Any]:
+    return {
+        "number": permit.number,
+        "kind": permit.kind,
+        "title": permit.title.as_dict(),
+        "index": permit.index,
+        "valid_from": permit.valid_from.isoformat(),
+        "valid_until": permit.valid_until.isoformat(),
+        "issued_by": permit.office.name.as_dict(),
+        "country": permit.country,
+        "test": permit.country == "UTO",
+    }
+
+
+def _with_holder(permit: rules.Permit) -> dict[str, Any]:
+    return {
+        **_public(permit),
+        "holder": {
+            "name": permit.holder.full_name,
+            "nationality": permit.holder.nationality,
+            "nationality_name": words.country(permit.holder.nationality).as_dict(),
+            "birth_date": permit.holder.birth_date,
+            "passport_number": permit.holder.passport_number,
+        },
+    }
