@@ -1,3 +1,5 @@
 """Where a thing is shown: link kind → (name of the address, name of its argument)."""
 
-LINKS: dict[str, tuple[str, str]] = {}
+LINKS: dict[str, tuple[str, str]] = {
+    "verification": ("verification_of", "code"),
+}

@@ -4,12 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from seluma.rest import health
+from seluma.rest.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("seluma.web.public.account_urls")),
+        path("", include("seluma.web.public.verification")),
         path("", include("seluma.web.applicant.profile")),
     ),
 ]

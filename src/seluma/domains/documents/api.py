@@ -16,12 +16,11 @@ from .rules import (
     Document,
     Folder,
 )
-from .words import EVENTS, STATES, limits, size
+from .words import STATES, limits, size
 
 __all__ = [
     "ACCEPTED",
     "CHECK",
-    "EVENTS",
     "FROZEN",
     "JPEG",
     "PDF",

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class PaymentsConfig(AppConfig):
-    name = "seluma.domains.payments"
-    label = "payments"
