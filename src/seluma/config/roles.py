@@ -3,12 +3,21 @@
 ROLES: dict[str, frozenset[str]] = {
     "applicant": frozenset({"documents.upload"}),
     "sponsor": frozenset({"documents.upload"}),
-    "verifier": frozenset({"documents.check", "people.read_profiles"}),
+    "verifier": frozenset({"documents.check", "payments.set_amount", "people.read_profiles"}),
     "decider": frozenset(
         {"documents.check", "people.read_profiles", "permits.grant", "permits.revoke", "permits.write_letters"}
     ),
     "partner": frozenset(),
     "administrator": frozenset(
-        {"journal.retry", "people.create_organisations", "people.grant_roles", "people.register_others"}
+        {
+            "catalogue.publish",
+            "journal.retry",
+            "payments.record",
+            "payments.resolve",
+            "payments.set_amount",
+            "people.create_organisations",
+            "people.grant_roles",
+            "people.register_others",
+        }
     ),
 }

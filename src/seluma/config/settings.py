@@ -20,6 +20,10 @@ SELUMA_FILES = Path(os.environ.get("SELUMA_FILES", VAR / "files"))
 SELUMA_KEYS = Path(os.environ.get("SELUMA_KEYS", VAR / "keys"))
 SELUMA_OUTBOX = Path(os.environ.get("SELUMA_OUTBOX", VAR / "outbox"))
 SELUMA_BASE_URL = os.environ.get("SELUMA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+SELUMA_BILLING_PREFIX = os.environ.get("SELUMA_BILLING_PREFIX", "820")
+SELUMA_PAYMENT_PROVIDERS = os.environ.get(
+    "SELUMA_PAYMENT_PROVIDERS", "" if SELUMA_ENV == "production" else "demo,demo_bank,failing_demo,refusing_demo"
+).split(",")
 SELUMA_NODE_MODULES = Path(os.environ.get("SELUMA_NODE_MODULES", ROOT / "node_modules"))
 
 SECRET_KEY = secret("SECRET_KEY", SELUMA_ENV, VAR)
@@ -43,7 +47,9 @@ INSTALLED_APPS = [
     "seluma.core.journal",
     "seluma.core.messages",
     "seluma.domains.people",
+    "seluma.domains.catalogue",
     "seluma.domains.documents",
+    "seluma.domains.payments",
     "seluma.domains.permits",
     "seluma.web.ui",
     "seluma.web.public",

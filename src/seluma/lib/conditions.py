@@ -89,6 +89,10 @@ class Situation:
         for name, function in _functions(calendar).items():
             self._context.add_function(name, function)
 
+    def learn(self, name: str, value: Value) -> None:
+        """Add one value, or change it."""
+        self._context.add_variable(name, value)
+
     def value(self, text: str) -> Any:
         """What the expression gives; ConditionFailed where it gives nothing."""
         try:

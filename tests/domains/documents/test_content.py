@@ -154,26 +154,26 @@ class TestNames:
 
 class TestPreview:
     def test_a_pdf_page_becomes_a_picture_at_the_scale(self) -> None:
-        image = Image.open(io.BytesIO(rules.preview(pdf(2, size=100), PDF, page=2, scale=3)))
+        image = Image.open(io.BytesIO(rules.preview(pdf(2, size=100), PDF, page=1, scale=3)))
         assert (image.format, image.size) == ("PNG", (300, 300))
 
     def test_a_huge_page_is_shown_smaller_instead_of_filling_the_memory(self) -> None:
-        image = Image.open(io.BytesIO(rules.preview(pdf(size=14_000), PDF, page=1, scale=10)))
+        image = Image.open(io.BytesIO(rules.preview(pdf(size=14_000), PDF, page=0, scale=10)))
         assert image.width * image.height <= rules.MAX_PREVIEW_PIXELS * 1.01
 
     def test_an_image_is_never_blown_up(self) -> None:
-        assert Image.open(io.BytesIO(rules.preview(png(60, 80), PNG, page=1, scale=9))).size == (60, 80)
-        assert Image.open(io.BytesIO(rules.preview(png(60, 80), PNG, page=1, scale=0.5))).size == (30, 40)
+        assert Image.open(io.BytesIO(rules.preview(png(60, 80), PNG, page=0, scale=9))).size == (60, 80)
+        assert Image.open(io.BytesIO(rules.preview(png(60, 80), PNG, page=0, scale=0.5))).size == (30, 40)
 
     def test_a_photo_is_turned_upright(self) -> None:
         out = io.BytesIO()
         exif = Image.Exif()
         exif[0x0112] = 6  # the camera was turned by a quarter
         Image.new("RGB", (80, 40)).save(out, "JPEG", exif=exif)
-        assert Image.open(io.BytesIO(rules.preview(out.getvalue(), JPEG, page=1, scale=1))).size == (40, 80)
+        assert Image.open(io.BytesIO(rules.preview(out.getvalue(), JPEG, page=0, scale=1))).size == (40, 80)
 
     @pytest.mark.parametrize(("data", "kind"), [(pdf(2), PDF), (png(), PNG)])
     def test_there_is_no_page_before_the_first_or_after_the_last(self, data: bytes, kind: str) -> None:
-        for page in (0, 3):
+        for page in (-1, 2):
             with pytest.raises(IndexError):
                 rules.preview(data, kind, page=page, scale=1)

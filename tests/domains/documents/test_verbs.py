@@ -339,10 +339,10 @@ class TestReading:
 
     def test_the_officer_sees_a_page_as_a_picture(self, ayu: Actor) -> None:
         document = hand_in(a_case(), ayu, pdf(2, size=100))
-        picture = Image.open(io.BytesIO(documents.preview(document.id, page=2, scale=2)))
+        picture = Image.open(io.BytesIO(documents.preview(document.id, 1, scale=2)))
         assert (picture.format, picture.size) == ("PNG", (200, 200))
         with pytest.raises(NotFound, match="tidak mempunyai halaman itu"):
-            documents.preview(document.id, page=3)
+            documents.preview(document.id, 2)
 
 
 class TestPromisesOfTheDatabase:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import rfc8785
 from django.conf import settings
 from django.db import connection
 
 from seluma.core.access.api import Actor
+from seluma.lib.canonical import canonical
 from seluma.lib.events import Event
 from seluma.lib.ids import Ref, new_id
 
@@ -109,13 +109,13 @@ def compose_body(*, entry_id: UUID, event: Event, by: Ref, at: dt.datetime, caus
         "digests": list(event.all_digests()),
         "commitment": sealed,
     }
-    return rfc8785.dumps(body)
+    return canonical(body)
 
 
 def commitment(salt: bytes, *, actor: Ref, about: Sequence[Ref], facts: dict[str, Any]) -> str:
     """SHA-256 in hex over the salt (32 bytes) and the canonical JSON of who, about what, and the facts."""
     committed: dict[str, Any] = {"actor": str(actor), "about": [str(ref.id) for ref in about], "facts": facts}
-    return hashlib.sha256(salt + rfc8785.dumps(committed)).hexdigest()
+    return hashlib.sha256(salt + canonical(committed)).hexdigest()
 
 
 def pseudonym(ref: Ref) -> str:

@@ -16,11 +16,12 @@ from .rules import (
     Document,
     Folder,
 )
-from .words import STATES, limits, size
+from .words import EVENTS, STATES, limits, size
 
 __all__ = [
     "ACCEPTED",
     "CHECK",
+    "EVENTS",
     "FROZEN",
     "JPEG",
     "PDF",

@@ -12,14 +12,18 @@ from seluma.lib.ids import Ref, new_id
 
 from . import rules
 
+PERSONAL: dict[str, frozenset[str]] = {
+    "Folder": frozenset(),
+    "Document": frozenset({"filename", "digest", "reason", "uploaded_by_kind", "uploaded_by", "judged_by"}),
+}
+"""Which columns of each table tell something about a person beyond identifiers of other things."""
+
 
 class Folder(models.Model):
     """All slots about one thing: what is locked first, and what is open.
 
     `frozen_at` is the last hand-over; from then on only `open_slots` take files.
     """
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     about_kind = models.CharField(max_length=40)
@@ -59,10 +63,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 class Document(models.Model):
     """One version of one file. The bytes lie in core/files under `digest`."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset(
-        {"filename", "digest", "reason", "uploaded_by_kind", "uploaded_by", "judged_by"}
-    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     about_kind = models.CharField(max_length=40)

@@ -53,8 +53,8 @@ def content(document_id: UUID) -> tuple[rules.Document, bytes]:
     return found, files.read(found.digest)
 
 
-def preview(document_id: UUID, *, page: int = 1, scale: float = 2.0) -> bytes:
-    """A page, from 1, as PNG for the officer's desk; `scale` as in `rules.preview`. NotFound past the last page."""
+def preview(document_id: UUID, page: int = 0, *, scale: float = 2.0) -> bytes:
+    """A page, counted from 0, as PNG; `scale` as in `rules.preview`. NotFound past the last page."""
     found, data = content(document_id)
     try:
         return rules.preview(data, found.media_type, page=page, scale=scale)

@@ -226,7 +226,7 @@ def _pdf_pages(data: bytes) -> int:
 
 
 def preview(data: bytes, media_type: str, *, page: int, scale: float) -> bytes:
-    """The page (from 1) as PNG. `scale` 1.0 is 72 dots per inch for a PDF and the pixels themselves for an image.
+    """The page (counted from 0) as PNG. `scale` 1.0 is 72 dots per inch for a PDF, and an image's own pixels.
 
     The picture is kept below `MAX_PREVIEW_PIXELS` by lowering the scale. IndexError when there is no such page.
     """
@@ -240,9 +240,9 @@ def _pdf_page(data: bytes, page: int, scale: float) -> Image.Image:
     with PDFIUM:
         pdf = pdfium.PdfDocument(data)
         try:
-            if not 1 <= page <= len(pdf):
+            if not 0 <= page < len(pdf):
                 raise IndexError(page)
-            sheet = pdf[page - 1]
+            sheet = pdf[page]
             width, height = sheet.get_size()
             bitmap = sheet.render(scale=_bounded(width, height, scale))
             # Copied, for the bitmap's memory goes away with the document.
@@ -255,7 +255,7 @@ def _pdf_page(data: bytes, page: int, scale: float) -> Image.Image:
 
 
 def _shown_image(data: bytes, media_type: str, page: int, scale: float) -> Image.Image:
-    if page != 1:
+    if page != 0:
         raise IndexError(page)
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as opened:
         factor = min(_bounded(*opened.size, scale), 1.0)

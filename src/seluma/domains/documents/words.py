@@ -6,16 +6,25 @@ from collections.abc import Collection
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from . import rules
+from . import events, rules
 
+EVENTS: dict[type, Promise] = {
+    events.DocumentUploaded: _("Dokumen diunggah"),
+    events.DocumentRemoved: _("Dokumen diambil kembali"),
+    events.DocumentsFrozen: _("Dokumen diserahkan kepada kantor"),
+    events.DocumentAccepted: _("Dokumen diterima"),
+    events.DocumentRejected: _("Dokumen perlu diperbaiki"),
+    events.DocumentsReopened: _("Dokumen dibuka untuk diperbaiki"),
+}
 STATES = {
     rules.UPLOADED: _("Sudah diunggah"),
     rules.FROZEN: _("Menunggu diperiksa"),
     rules.ACCEPTED: _("Diterima"),
-    rules.REJECTED: _("Perlu diperbaiki"),
+    rules.REJECTED: _("Perlu Anda perbaiki"),
     rules.REPLACED: _("Diganti versi baru"),
     rules.REMOVED: _("Diambil kembali"),
 }

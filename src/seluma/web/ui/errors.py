@@ -8,7 +8,6 @@ For the root URL configuration: `handler400 = "seluma.web.ui.errors.bad_request"
 from __future__ import annotations
 
 import logging
-from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from seluma.core.access import api as access
 
 from .language import language_of
+from .origin import came_from
 from .site import address, site
 
 log = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ def _home() -> list[Way]:
 
 def _back(request: HttpRequest) -> list[Way]:
     """The page before this one, when it was ours and is another."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.META.get("HTTP_HOST") or came_from.path == request.path:
+    before = came_from(request)
+    if before is None or before.path == request.path:
         return []
-    return [(_("Kembali"), came_from.path + (f"?{came_from.query}" if came_from.query else ""))]
+    return [(_("Kembali"), f"{before.path}?{before.query}" if before.query else before.path)]

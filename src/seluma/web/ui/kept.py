@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +25,7 @@ from seluma.core.access import api as access
 
 from .keys import FIELD
 from .models import KeptForm
+from .origin import came_from
 
 COOKIE = "seluma_known"
 COOKIE_DAYS = 30
@@ -107,9 +107,8 @@ def unrecognise(response: HttpResponse) -> None:
 
 def form_path(request: HttpRequest) -> str:
     """The address of the page on which the form stood: where it was posted from if that is ours, else where it went."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    ours = came_from.netloc == request.META.get("HTTP_HOST") and came_from.path
-    return _short(came_from.path if ours else request.path)
+    before = came_from(request)
+    return _short(before.path if before else request.path)
 
 
 def _short(path: str) -> str:

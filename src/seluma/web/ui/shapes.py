@@ -19,7 +19,7 @@ def as_text(value: Any) -> dict[str, str] | None:
 
 def as_error(value: Any) -> dict[str, str] | None:
     """The sentence beside a field. Screen readers hear a word before it, which is not "Error"."""
-    return {"text": spoken(value), "visuallyHiddenText": _("Perlu diperbaiki")} if value else None
+    return {"text": spoken(value), "visuallyHiddenText": _("Perbaiki")} if value else None
 
 
 def as_label(value: Any, heading: bool = False, classes: str = "") -> dict[str, Any]:
@@ -63,7 +63,11 @@ def as_long_typed(value: Any) -> str:
 def date_boxes(value: Mapping[str, Any], wrong: Sequence[str] = (), birth: bool = False) -> list[dict[str, Any]]:
     """The three boxes of a date; the ones that need mending are marked."""
     boxes = []
-    for part, label, width in (("day", pgettext("kotak tanggal", "Tanggal"), 2), ("month", _("Bulan"), 2), ("year", _("Tahun"), 4)):
+    for part, label, width in (
+        ("day", pgettext("kotak tanggal", "Tanggal"), 2),
+        ("month", _("Bulan"), 2),
+        ("year", _("Tahun"), 4),
+    ):
         mark = " govuk-input--error" if part in wrong else ""
         boxes.append(
             {

@@ -1,0 +1,23 @@
+"""What happens to the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from seluma.lib.events import Event
+from seluma.lib.ids import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePublished(Event):
+    """A version of a service can be applied for from `effective_from` on. `digest` is of its canonical text."""
+
+    SUBJECT = "version"
+    DIGESTS = ("digest",)
+
+    version: Ref
+    code: str
+    number: int
+    effective_from: dt.date
+    digest: str

@@ -1,0 +1,197 @@
+"""Reading the catalogue: services as published, the office and its calendar as the content folder says.
+
+Published versions never change, so each is built once a process. Office, institutions, calendar and shared figures are
+read from the folder once a process as well: after an edit the portal is restarted (`docs/content.md`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+import holidays
+from django.conf import settings
+
+from seluma.core.access.api import NotFound, Refused
+from seluma.lib.conditions import Value
+from seluma.lib.workdays import WorkCalendar
+
+from . import rules, words
+from .models import ServiceVersion
+from .rules import Answers, Blocks, Service
+
+_built: dict[UUID, Service] = {}
+
+
+# ---- Services --------------------------------------------------------------------------------------------------------
+
+
+def services(*, on: dt.date) -> list[Service]:
+    """The services that can be applied for on that day, in the order of their codes."""
+    return [version(version_id) for version_id in ServiceVersion.objects.in_force(on).values_list("id", flat=True)]
+
+
+def service(code: str, *, on: dt.date) -> Service:
+    """The service as it stands on that day; NotFound where there is none."""
+    found = ServiceVersion.objects.in_force(on).filter(code=code).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound(words.NO_SUCH_SERVICE)
+    return version(found)
+
+
+def version(version_id: UUID) -> Service:
+    """One published version, for ever; NotFound where there is none. No query once this process has built it."""
+    if version_id not in _built:
+        row = ServiceVersion.objects.filter(id=version_id).first()
+        if row is None:
+            raise NotFound(words.NO_SUCH_SERVICE)
+        _built[version_id] = rules.service_from(bytes(row.canonical), version_id=row.id, number=row.number)
+    return _built[version_id]
+
+
+# ---- What a service asks, wants, costs and refuses -------------------------------------------------------------------
+
+
+def asked(service: Service, answers: Answers) -> list[rules.Question]:
+    """The questions that these answers lead to, in order; one that hangs on a missing answer is not asked yet."""
+    return rules.asked(service, answers, calendar())
+
+
+def unanswered(service: Service, answers: Answers) -> list[rules.Question]:
+    """The questions that are asked, must be answered, and are not."""
+    return rules.unanswered(service, answers, calendar())
+
+
+def answers_in_force(service: Service, answers: Answers) -> dict[str, Value]:
+    """Each question's answer, None where it is not asked (any more) or not answered."""
+    return rules.answers_in_force(service, answers, calendar())
+
+
+def required_documents(service: Service, answers: Answers) -> list[rules.DocumentSpec]:
+    """The documents to hand in with these answers."""
+    return rules.required_documents(service, answers, calendar())
+
+
+def agencies_asked(service: Service, answers: Answers) -> list[rules.AgencyQuestionSpec]:
+    """The questions to other institutions that these answers lead to."""
+    return rules.agencies_asked(service, answers, calendar())
+
+
+def fee_for(service: Service, answers: Answers) -> rules.Fee | None:
+    """The fee; None while an answer that it hangs on is missing, and for a service without fees."""
+    return rules.fee_for(service, answers, calendar())
+
+
+def obstacles(service: Service, answers: Answers, *, on: dt.date, blocks: Blocks) -> list[rules.Obstacle]:
+    """Every condition of that sort (`filing`, `decision`, `warn`) that is not met on that day.
+
+    Conditions of filing are asked with the day of the first filing, also when a returned application comes again.
+    """
+    return rules.obstacles(service, answers, calendar(), on=on, blocks=blocks)
+
+
+def period_for(service: Service, answers: Answers) -> rules.Period | None:
+    """The days of the new permit; None where an answer is missing or the service gives no permit."""
+    return rules.period_for(service, answers, calendar())
+
+
+def window_for(service: Service, answers: Answers) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day on which one may apply, as far as the answers tell."""
+    return rules.window_for(service, answers, calendar())
+
+
+def permit_index(service: Service, answers: Answers) -> str | None:
+    """The index code that the permit will carry."""
+    return rules.permit_index(service, answers, calendar())
+
+
+def prefill(service: Service, profile: object) -> dict[str, Value]:
+    """Answers that a person's profile holds already."""
+    return rules.prefill(service, profile)
+
+
+def check_answer(question: rules.Question, raw: object) -> Value:
+    """What was typed as the value to keep; Refused, with a sentence for beside the field, where it cannot be read.
+
+    None is the answer to a question that was left out and may be. Dates: `2026-02-28`, `28/2/2026`, or the three
+    fields `{"day", "month", "year"}`.
+    """
+    try:
+        return rules.parse_answer(question, raw)
+    except rules.AnswerProblem as problem:
+        raise Refused(words.answer_problem(problem), code=problem.code) from None
+
+
+def overstay(*, permit_expires_on: dt.date, filed_on: dt.date | None, on: dt.date) -> rules.Overstay:
+    """Days beyond a permit and what they cost; none are counted for whoever filed by the permit's last day."""
+    return rules.overstay(
+        permit_expires_on=permit_expires_on,
+        filed_on=filed_on,
+        on=on,
+        fine_per_day=figure("overstay_fine").value,
+        limit_days=figure("overstay_limit").value,
+    )
+
+
+# ---- The office and its surroundings ---------------------------------------------------------------------------------
+
+
+def office() -> rules.Office:
+    """The office that runs this portal."""
+    return _surroundings(_folder()).office
+
+
+def agencies() -> tuple[rules.Agency, ...]:
+    """The institutions that are asked."""
+    return _surroundings(_folder()).agencies
+
+
+def agency(code: str) -> rules.Agency:
+    """One institution; NotFound where the content has none of that code."""
+    found = next((agency for agency in agencies() if agency.code == code), None)
+    if found is None:
+        raise NotFound(words.NO_SUCH_AGENCY)
+    return found
+
+
+def figure(key: str) -> rules.Figure:
+    """A number that all services share (`draft_days`, `correction_days`, `billing_days`, …); KeyError for another."""
+    found = {figure.key: figure for figure in _surroundings(_folder()).figures}
+    return found[key]
+
+
+def calendar() -> WorkCalendar:
+    """The office's working days: the national calendar with the office's corrections."""
+    return _calendar(_folder())
+
+
+def content() -> rules.Content:
+    """The content folder as it is now, read and checked as a whole; `ContentMistakes` names everything wrong in it."""
+    return rules.read_content(_files(_folder()))
+
+
+def _folder() -> Path:
+    return Path(settings.SELUMA_CONTENT)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """The content files by relative path. Other folders (guides) belong to others."""
+    found = [*folder.glob("*.toml"), *folder.glob("services/*.toml")]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(found)}
+
+
+@lru_cache(maxsize=8)
+def _surroundings(folder: Path) -> rules.Surroundings:
+    return rules.read_surroundings(_files(folder))
+
+
+@lru_cache(maxsize=8)
+def _calendar(folder: Path) -> WorkCalendar:
+    wanted = _surroundings(folder).holidays
+    national = holidays.country_holidays(
+        wanted.country, categories=wanted.categories, years=range(wanted.first_year, wanted.last_year + 1)
+    )
+    more, less = ({holiday.day for holiday in corrections} for corrections in (wanted.more, wanted.less))
+    return WorkCalendar((national.keys() | more) - less)

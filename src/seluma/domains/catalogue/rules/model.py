@@ -1,0 +1,358 @@
+"""What a service is: frozen values, read from an office's content and kept as immutable versions.
+
+Dates in content are the law's dates (WIB). Amounts are whole rupiah. Keys are the names that answers, documents and
+conditions go by for ever: an application is read with the version under which it was filed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+from uuid import UUID
+
+from seluma.lib.text import Text
+
+Certainty = Literal["certain", "uncertain"]
+Kind = Literal["text", "long_text", "date", "partial_date", "choice", "yes_no", "number", "country", "phone"]
+Form = Literal["free", "name", "mrz", "document_number"]
+Blocks = Literal["filing", "decision", "warn"]
+Unit = Literal["days", "working_days", "months", "years", "rupiah", "times"]
+DecidedBy = Literal["this_office", "directorate_general"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawRef:
+    """A place in the law: how it is cited, what it says in plain words, and how sure we are of it."""
+
+    key: str
+    cite: Text
+    title: Text
+    certainty: Certainty
+    source: str
+    effective_from: dt.date | None
+    checked_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that the law or the office sets: a period, a limit, a fine. Conditions and texts call it by key."""
+
+    key: str
+    value: int
+    unit: Unit
+    title: Text
+    note: Text | None
+    certainty: Certainty
+    source: str
+    effective_from: dt.date | None
+    checked_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word of the law and what it means."""
+
+    term: Text
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading under which questions stand together."""
+
+    key: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the answers that a question offers."""
+
+    key: str
+    title: Text
+    hint: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing that the application asks. `key` is also the name of the answer in conditions."""
+
+    key: str
+    kind: Kind
+    label: Text
+    hint: Text | None
+    section: str
+    required: bool
+    ask_when: str | None
+    """Condition over earlier answers; None = always."""
+    profile_field: str | None
+    """Field of the person's profile that fills it in advance."""
+    choices: tuple[Choice, ...]
+    form: Form
+    """What a text must look like: a name, a name as the machine-readable zone writes it, a document's number."""
+    max_length: int
+    minimum: int | None
+    maximum: int | None
+
+    def choice(self, key: object) -> Choice | None:
+        """The choice of this key."""
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSpec:
+    """A document to hand in; `key` is the slot it goes into."""
+
+    key: str
+    title: Text
+    hint: Text | None
+    required_when: str | None
+    """Condition over the answers; None = always."""
+    types: tuple[str, ...]
+    """Media types that are taken."""
+    max_bytes: int
+    max_pages: int
+    min_width: int | None
+    min_height: int | None
+    """Pixels, for pictures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee:
+    """What it costs under a condition. An uncertain amount is shown, but never billed: see `billable`."""
+
+    key: str
+    title: Text
+    amount: int | None
+    """Whole rupiah."""
+    when: str | None
+    certainty: Certainty
+    source: str
+    effective_from: dt.date
+    checked_on: dt.date
+    note: Text | None
+
+    @property
+    def billable(self) -> int | None:
+        """The amount that a bill may carry at once; None: the cashier enters it with its source."""
+        return self.amount if self.certainty == "certain" else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What must be true. `sentence` says what is wrong where it is not, and what to do."""
+
+    key: str
+    check: str
+    sentence: Text
+    law: LawRef | None
+    blocks: Blocks
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyQuestionSpec:
+    """A question to another institution, with its legal base and nothing but the answers that it needs."""
+
+    key: str
+    agency: str
+    text: Text
+    legal_base: LawRef
+    fields: tuple[str, ...]
+    """Keys of the questions whose answers are passed on."""
+    days: int
+    """Working days in which the institution answers."""
+    ask_when: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """How much longer a permit lasts when this answer is chosen."""
+
+    key: str
+    months: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitSpec:
+    """The permit that a granted application gives."""
+
+    kind: str
+    title: Text
+    index: str | None
+    index_question: str | None
+    """The question whose answer is the index, where it is not always the same."""
+    expires_question: str
+    """The question for the day on which the present permit ends: the new one begins the day after."""
+    length_question: str
+    lengths: tuple[Length, ...]
+    legal_base: LawRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When one may apply. Both days are expressions over the answers, and names for conditions."""
+
+    opens_on: str
+    closes_on: str
+    sentence: Text
+    note: Text | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A service as it stands in one published version."""
+
+    version_id: UUID
+    number: int
+    digest: str
+    """SHA-256 (hex) of the canonical text."""
+
+    code: str
+    effective_from: dt.date
+    title: Text
+    summary: Text
+    explanation: Text
+    """Paragraphs are parted by an empty line."""
+    terms: tuple[Term, ...]
+    decided_by: DecidedBy
+    decide_without_agency: bool
+    """Whether a decision may be taken when an institution has let its deadline pass."""
+    decide_without_agency_reason: Text
+    permit: PermitSpec | None
+    window: Window | None
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    documents: tuple[DocumentSpec, ...]
+    fees: tuple[Fee, ...]
+    conditions: tuple[Condition, ...]
+    agencies: tuple[AgencyQuestionSpec, ...]
+    law: tuple[LawRef, ...]
+    figures: tuple[Figure, ...]
+
+    @cached_property
+    def promise_days(self) -> int:
+        """Working days from a complete application to the decision."""
+        return self.figure("promise_days")
+
+    @cached_property
+    def objection_days(self) -> int:
+        """Working days in which a refusal can be objected to."""
+        return self.figure("objection_days")
+
+    @cached_property
+    def figures_by_key(self) -> dict[str, Figure]:
+        """The figures in force for this version."""
+        return {figure.key: figure for figure in self.figures}
+
+    @cached_property
+    def questions_by_key(self) -> dict[str, Question]:
+        """The questions by the name of their answer."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def documents_by_key(self) -> dict[str, DocumentSpec]:
+        """The documents by slot."""
+        return {document.key: document for document in self.documents}
+
+    def figure(self, key: str) -> int:
+        """The value of a figure; KeyError where the service knows none of that name."""
+        return self.figures_by_key[key].value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """On what this office decides a service itself."""
+
+    service: str
+    basis: Text
+    certainty: Certainty
+    source: str
+    checked_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Who signs for the office."""
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The office that runs this portal. `certainty` is about its name, address and hours."""
+
+    name: Text
+    address: Text
+    hours: Text
+    email: str
+    phone: str
+    timezone: str
+    country: str
+    """Three letters for papers and seals; UTO (a country that does not exist) for a demonstration."""
+    prefix: str
+    """Letters with which the numbers of this office's cases begin."""
+    head: Head
+    demo: bool
+    certainty: Certainty
+    source: str
+    checked_on: dt.date
+    authorities: tuple[Authority, ...]
+
+    def authority(self, service: str) -> Authority | None:
+        """What this office's power over a service rests on."""
+        return next((a for a in self.authorities if a.service == service), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """An institution that is asked; `code` is the code of its organisation among the accounts."""
+
+    code: str
+    name: Text
+    duty: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday:
+    """A day that this office's calendar has more, or less, than the national one."""
+
+    day: dt.date
+    name: Text
+    source: str
+    checked_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holidays:
+    """The national calendar and the office's corrections of it."""
+
+    country: str
+    categories: tuple[str, ...]
+    first_year: int
+    last_year: int
+    more: tuple[Holiday, ...]
+    less: tuple[Holiday, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a content folder says beside its services: the office, its neighbours, its calendar, its numbers."""
+
+    office: Office
+    agencies: tuple[Agency, ...]
+    holidays: Holidays
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A whole content folder, without a mistake."""
+
+    surroundings: Surroundings
+    services: tuple[Service, ...]
+    """Not published: their version_id is zero, their number 0."""

@@ -1,0 +1,56 @@
+"""The timetable: what the worker does by itself, and when (UTC; WIB is seven hours ahead). Each job calls one verb."""
+
+from __future__ import annotations
+
+from django.db import close_old_connections
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from seluma.core.access.api import SYSTEM
+from seluma.domains.agencies import api as agencies
+from seluma.domains.cases import api as cases
+from seluma.domains.payments import api as payments
+from seluma.domains.permits import api as permits
+
+KEPT_HOURS = 24 * 7
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="timetable.payments", queueing_lock="timetable.payments", pass_context=False)
+def every_five_minutes(timestamp: int) -> None:  # noqa: ARG001
+    """Ask the provider about open codes first, then let old ones lapse: nobody pays and reads "lapsed"."""
+    close_old_connections()
+    payments.reconcile(at=timezone.now(), by=SYSTEM)
+    payments.lapse_codes(at=timezone.now(), by=SYSTEM)
+
+
+@app.periodic(cron="10 17 * * *")
+@app.task(name="timetable.daily", queueing_lock="timetable.daily", pass_context=False)
+def just_after_midnight(timestamp: int) -> None:  # noqa: ARG001
+    """Drafts and unmended cases lapse, late ones are marked, permits expire."""
+    close_old_connections()
+    run_daily()
+
+
+@app.periodic(cron="0 1 * * *")
+@app.task(name="timetable.mornings", queueing_lock="timetable.mornings", pass_context=False)
+def in_the_morning(timestamp: int) -> None:  # noqa: ARG001
+    """Institutions are reminded, and their heads told of what is late, at eight in the morning."""
+    close_old_connections()
+    agencies.remind_due(at=timezone.now(), by=SYSTEM)
+    agencies.escalate_due(at=timezone.now(), by=SYSTEM)
+
+
+@app.periodic(cron="30 18 * * *")
+@app.task(name="timetable.tidy", queueing_lock="timetable.tidy", pass_context=True)
+async def nightly_tidy(context: object, timestamp: int) -> None:  # noqa: ARG001
+    """Finished jobs are kept for a week."""
+    await app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS, include_failed=False)
+
+
+def run_daily() -> None:
+    """The day's housekeeping, also for commands and tests."""
+    at = timezone.now()
+    cases.lapse_due(at=at, by=SYSTEM)
+    cases.note_overdue(at=at, by=SYSTEM)
+    permits.expire_due(at=at, by=SYSTEM)
