@@ -3,13 +3,21 @@
 ROLES: dict[str, frozenset[str]] = {
     "applicant": frozenset({"documents.upload"}),
     "sponsor": frozenset({"documents.upload"}),
-    "verifier": frozenset({"documents.check", "payments.set_amount", "people.read_profiles"}),
+    "verifier": frozenset({"agencies.read", "documents.check", "payments.set_amount", "people.read_profiles"}),
     "decider": frozenset(
-        {"documents.check", "people.read_profiles", "permits.grant", "permits.revoke", "permits.write_letters"}
+        {
+            "agencies.read",
+            "documents.check",
+            "people.read_profiles",
+            "permits.grant",
+            "permits.revoke",
+            "permits.write_letters",
+        }
     ),
-    "partner": frozenset(),
+    "partner": frozenset({"agencies.answer"}),
     "administrator": frozenset(
         {
+            "agencies.read",
             "catalogue.publish",
             "journal.retry",
             "payments.record",

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "seluma.domains.catalogue",
     "seluma.domains.documents",
     "seluma.domains.payments",
+    "seluma.domains.agencies",
     "seluma.domains.permits",
     "seluma.web.ui",
     "seluma.web.public",

@@ -4,6 +4,8 @@ Read from top to bottom this is the list of everything that follows from anythin
 """
 
 from seluma.core.messages.api import Notice
+from seluma.domains.agencies import notices as agency_notices
+from seluma.domains.payments import notices as payment_notices
 from seluma.domains.permits import events as permits
 from seluma.lib.events import Event
 
@@ -12,4 +14,7 @@ SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {
     permits.LetterWritten: ("seluma.domains.permits.subscribers.make_letter_paper",),
 }
 
-NOTICES: dict[type[Event], tuple[Notice, ...]] = {}
+NOTICES: dict[type[Event], tuple[Notice, ...]] = {
+    **payment_notices.NOTICES,
+    **agency_notices.NOTICES,
+}
