@@ -1,0 +1,199 @@
+"""Whose turn it is, until when, and the one thing to do: in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from seluma.domains.cases import api as cases
+from seluma.lib.money import rupiah
+from seluma.web.ui.jinja import date_long, date_short
+from seluma.web.ui.words import spoken
+
+from .showing import ShownBill
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The panel on top of an application."""
+
+    title: str
+    whose: Literal["yours", "ours", "done", "refused"]
+    sentences: tuple[str, ...] = ()
+    button: tuple[str, str] | None = None
+    more: tuple[tuple[str, str], ...] = ()
+
+
+def turn(page: cases.CasePage, bill: ShownBill | None) -> Turn:
+    """What the applicant reads first."""
+    write = _WRITERS.get(page.turn.do)
+    return write(page, bill) if write else Turn(str(cases.STATES[page.state]), "ours")
+
+
+def in_a_line(turn: cases.Turn, state: str) -> str:
+    """The same in one line, for the list."""
+    lines = {
+        "finish": _("Lanjutkan draf"),
+        "mend": _("Perbaiki"),
+        "pay": _("Bayar"),
+        "collect": _("Ambil atau unduh dokumen"),
+        "verify": _("Kami memeriksa berkas"),
+        "set_amount": _("Kasir memastikan biaya"),
+        "answer": _("Menunggu jawaban lembaga lain"),
+        "decide": _("Kami memutuskan"),
+    }
+    line = lines.get(turn.do, str(cases.STATES[state]))
+    if turn.until is None:
+        return line
+    return _("%(what)s, paling lambat %(day)s") % {"what": line, "day": date_long(turn.until)}
+
+
+def promise(page: cases.CasePage) -> str:
+    """By when we decide; when that day has passed, that we are late and what the person can do."""
+    if page.due_on is None:
+        return ""
+    if page.late:
+        words = _("Kami terlambat: janji kami %(day)s. Keterlambatan ini tercatat, dan Anda boleh menanyakannya.")
+        return words % {"day": date_long(page.due_on)}
+    return _("Kami memutuskan paling lambat %(day)s.") % {"day": date_long(page.due_on)}
+
+
+def _mend(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    until = page.mend_until
+    title = _("Giliran Anda: perbaiki permohonan")
+    if until:
+        title = _("Giliran Anda: perbaiki paling lambat %(day)s") % {"day": date_long(until)}
+    sentences = [_("Petugas meminta beberapa hal diperbaiki. Hanya bagian itu yang terbuka; yang lain tetap.")]
+    if page.to_mend.get("remark"):
+        sentences.append(_("Catatan petugas: %(remark)s") % {"remark": page.to_mend["remark"]})
+    button = (_("Perbaiki permohonan"), reverse("applicant:tasks", args=[page.id]))
+    return Turn(title, "yours", tuple(sentences), button)
+
+
+def _pay(page: cases.CasePage, bill: ShownBill | None) -> Turn:
+    if bill is None or bill.bill.amount is None:
+        return Turn(_("Giliran Anda: bayar biaya"), "yours")
+    title = _("Giliran Anda: bayar %(amount)s") % {"amount": rupiah(bill.bill.amount)}
+    if bill.code is not None:
+        title = _("Giliran Anda: bayar paling lambat %(day)s") % {"day": date_long(bill.code.valid_until)}
+    sentences = [bill.failed] if bill.failed else []
+    if bill.lapsed:
+        sentences.append(_("Kode pembayaran Anda sudah lewat waktunya. Minta kode baru; tidak ada denda."))
+    sentences.append(_("Sesudah pembayaran masuk, permohonan berjalan terus."))
+    sentences.append(promise(page))
+    again = _("Coba bayar lagi") if bill.failed else _("Bayar %(amount)s") % {"amount": rupiah(bill.bill.amount)}
+    return Turn(
+        title, "yours", tuple(s for s in sentences if s), (again, reverse("applicant:pay", args=[bill.bill.id]))
+    )
+
+
+def _set_amount(page: cases.CasePage, bill: ShownBill | None) -> Turn:
+    sentences = [_("Anda tidak perlu berbuat apa-apa. Kami mengabari Anda lewat e-mail begitu jumlahnya pasti.")]
+    if bill is not None and bill.bill.expected_amount is not None:
+        figures = {"amount": rupiah(bill.bill.expected_amount), "source": bill.bill.source}
+        sentences.append(_("Angka yang dilaporkan: %(amount)s. Sumber: %(source)s.") % figures)
+    return Turn(_("Giliran kami: kasir memastikan biaya"), "ours", (*sentences, promise(page)))
+
+
+def _verify(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    nothing = _("Anda tidak perlu berbuat apa-apa sekarang.")
+    return Turn(_("Giliran kami: memeriksa berkas Anda"), "ours", (nothing, promise(page)))
+
+
+def _answer(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    open_ones = [one for one in page.obligations if one.kind == "agency" and not (one.met or one.failed)]
+    name = spoken(open_ones[0].title) if open_ones else _("lembaga lain")
+    title = _("Giliran %(name)s: menjawab kami") % {"name": name}
+    if page.turn.until:
+        words = _("Giliran %(name)s: menjawab kami paling lambat %(day)s")
+        title = words % {"name": name, "day": date_long(page.turn.until)}
+    return Turn(title, "ours", (_("Anda tidak perlu berbuat apa-apa sekarang."), promise(page)))
+
+
+def _decide(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    title = _("Giliran kami: memutuskan")
+    if page.due_on and not page.late:
+        title = _("Giliran kami: memutuskan paling lambat %(day)s") % {"day": date_long(page.due_on)}
+    sentences = [_("Semua sudah lengkap. Petugas lain daripada yang memeriksa yang memutuskan.")]
+    return Turn(title, "ours", (*sentences, promise(page)) if page.late else tuple(sentences))
+
+
+def _typeset(_page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    return Turn(
+        _("Permohonan Anda dikabulkan"),
+        "done",
+        (_("Dokumennya sedang kami buat dan segel, biasanya beberapa menit. Muat ulang halaman ini."),),
+    )
+
+
+def _collect(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    return Turn(
+        _("Dokumen Anda siap"),
+        "done",
+        _period(page),
+        (_("Unduh izin (PDF)"), reverse("applicant:permit", args=[page.id])),
+        ((_("Cara mengambil di kantor"), reverse("applicant:collect", args=[page.id])),),
+    )
+
+
+def _collected(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    button = (_("Unduh izin (PDF)"), reverse("applicant:permit", args=[page.id]))
+    return Turn(_("Selesai: dokumen sudah Anda terima"), "done", _period(page), button)
+
+
+def _period(page: cases.CasePage) -> tuple[str, ...]:
+    if page.permit is None:
+        return ()
+    days = {"first": date_short(page.permit.valid_from), "last": date_long(page.permit.valid_until)}
+    return (_("Izin Anda berlaku dari %(first)s sampai %(last)s.") % days,)
+
+
+def _refused(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    refusal = page.refusal or {}
+    law = next((law for law in page.service.law if law.key == refusal.get("law")), None)
+    sentences = [_("Alasannya: %(reason)s") % {"reason": refusal.get("reason", "")}]
+    if law is not None:
+        sentences.append(_("Dasarnya: %(law)s. %(says)s") % {"law": spoken(law.cite), "says": spoken(law.title)})
+    until = refusal.get("object_until")
+    if until:
+        words = _("Anda boleh mengajukan keberatan sampai %(day)s. Caranya ada di suratnya.")
+        sentences.append(words % {"day": date_long(until)})
+    ready = page.letter is not None and page.letter.pdf_digest is not None
+    if not ready:
+        sentences.append(_("Suratnya sedang kami buat. Muat ulang halaman ini sebentar lagi."))
+    button = (_("Unduh surat keputusan (PDF)"), reverse("applicant:letter", args=[page.id])) if ready else None
+    return Turn(_("Permohonan Anda ditolak"), "refused", tuple(sentences), button)
+
+
+def _withdrawn(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    said = _("Anda dapat memulai permohonan baru kapan saja.")
+    return Turn(_("Anda mencabut permohonan ini"), "ours", (said,), _again(page))
+
+
+def _lapsed(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    said = _("Permohonan ini tidak dilanjutkan sampai batas waktunya, jadi kami akhiri. Anda dapat memulai lagi.")
+    return Turn(_("Permohonan ini berakhir"), "ours", (said,), _again(page))
+
+
+def _again(page: cases.CasePage) -> tuple[str, str]:
+    return _("Mulai permohonan baru"), reverse("applicant:start", args=[page.service.code])
+
+
+_WRITERS: dict[str, Callable[[cases.CasePage, ShownBill | None], Turn]] = {
+    "mend": _mend,
+    "pay": _pay,
+    "set_amount": _set_amount,
+    "verify": _verify,
+    "answer": _answer,
+    "decide": _decide,
+    "typeset": _typeset,
+    "collect": _collect,
+    cases.COLLECTED: _collected,
+    cases.REFUSED: _refused,
+    cases.WITHDRAWN: _withdrawn,
+    cases.LAPSED: _lapsed,
+}

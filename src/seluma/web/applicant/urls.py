@@ -1,0 +1,33 @@
+"""Where an applicant's pages lie, below the language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import cases, drafts, files, paying
+
+app_name = "applicant"
+
+_CASE = "permohonan/<uuid:case>/"
+_BILL = "pembayaran/<uuid:bill>/"
+
+urlpatterns = [
+    path("permohonan/", cases.my_cases, name="cases"),
+    path("permohonan/mulai/<slug:service>/", cases.start, name="start"),
+    path(_CASE, cases.case, name="case"),
+    path(f"{_CASE}terkirim/", cases.filed, name="filed"),
+    path(f"{_CASE}cabut/", cases.withdraw, name="withdraw"),
+    path(f"{_CASE}siapa-melihat/", cases.views, name="views"),
+    path(f"{_CASE}pengambilan/", cases.collect, name="collect"),
+    path(f"{_CASE}isi/", drafts.tasks, name="tasks"),
+    path(f"{_CASE}isi/<slug:key>/", drafts.question, name="question"),
+    path(f"{_CASE}periksa/", drafts.check, name="check"),
+    path(f"{_CASE}berkas/<slug:slot>/", files.document, name="document"),
+    path(f"{_CASE}berkas/<slug:slot>/hapus/", files.remove, name="remove_document"),
+    path(f"{_CASE}unduh/<uuid:document>/", files.download, name="download"),
+    path(f"{_CASE}izin.pdf", files.permit, name="permit"),
+    path(f"{_CASE}surat.pdf", files.letter, name="letter"),
+    path(_BILL, paying.pay, name="pay"),
+    path(f"{_BILL}kode/", paying.code, name="code"),
+    path(f"{_BILL}bank/<uuid:attempt>/", paying.bank, name="bank"),
+]
