@@ -20,7 +20,6 @@ PEOPLE = {"ayu": AYU, "budi": BUDI, "dewi": DEWI}
 OFFICE = site.Site(
     name=Text("Imigrasi Seluma", "Seluma Immigration"),
     tagline=Text("Pelayanan satu pintu", "One-stop service"),
-    notice=Text("Data contoh. Bukan dokumen resmi.", "Sample data. Not official documents."),
     sign_in="sign_in",
     sign_out="sign_out",
     navigation=(

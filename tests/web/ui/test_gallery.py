@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, 360, 800, 1280])
 def test_the_gallery_is_accessible_and_never_scrolls_sideways(
     browser: Browser, live_server: Any, width: int, scheme: Any, language: str
 ) -> None:

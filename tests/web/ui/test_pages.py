@@ -63,6 +63,11 @@ class TestGates:
         assert "Ayu Lestari" in ayu
         assert re.search(r'<form method="post" action="/id/keluar/">', ayu)
 
+    def test_outside_production_every_page_says_that_its_data_are_examples(self, settings: Any) -> None:
+        assert "Sample data. Not official documents." in client().get("/en/gallery/home/").content.decode()
+        settings.SELUMA_ENV = "production"
+        assert "Sample data" not in client().get("/en/gallery/home/").content.decode()
+
 
 class TestErrors:
     @pytest.mark.parametrize(

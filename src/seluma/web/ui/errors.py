@@ -8,6 +8,7 @@ For the root URL configuration: `handler400 = "seluma.web.ui.errors.bad_request"
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -118,7 +119,7 @@ def _page(
     request: HttpRequest,
     status: int,
     heading: str,
-    sentences: list[access.Sentence],
+    sentences: Sequence[access.Sentence],
     ways: list[Way],
     obstacles: tuple[access.Sentence, ...] = (),
 ) -> HttpResponse:

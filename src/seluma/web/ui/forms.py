@@ -31,6 +31,7 @@ from .reading import Mistake
 from .words import file_size, spoken
 
 Words = str | Promise | Text
+Files = Mapping[str, "UploadedFile[Any]"]
 Choice = tuple[Any, ...] | None
 Check = Callable[[Any], None]
 
@@ -63,7 +64,7 @@ class Field:
         """How a stored value stands in the field."""
         return "" if value is None else str(value)
 
-    def read(self, data: QueryDict, files: Mapping[str, UploadedFile]) -> Any:  # noqa: ARG002
+    def read(self, data: QueryDict, files: Files) -> Any:  # noqa: ARG002
         """The value, None when the answer may be empty and is. Mistake says what to mend."""
         raw = reading.clean(data.get(self.name, ""), lines=True)
         if not raw:
@@ -151,7 +152,7 @@ class Password(Field):
     def typed(self, data: QueryDict) -> Any:  # noqa: ARG002
         return ""
 
-    def read(self, data: QueryDict, files: Mapping[str, UploadedFile]) -> Any:  # noqa: ARG002
+    def read(self, data: QueryDict, files: Files) -> Any:  # noqa: ARG002
         return data.get(self.name) or self.nothing()
 
 
@@ -226,7 +227,7 @@ class ChooseSeveral(Choose):
     def shown(self, value: Any) -> Any:
         return [str(item) for item in value or ()]
 
-    def read(self, data: QueryDict, files: Mapping[str, UploadedFile]) -> Any:  # noqa: ARG002
+    def read(self, data: QueryDict, files: Files) -> Any:  # noqa: ARG002
         chosen = tuple(self.value_of(raw) for raw in data.getlist(self.name) if raw)
         return chosen or self.nothing() or ()
 
@@ -251,7 +252,7 @@ class Date(Field):
         year, month, day = (int(part) for part in str(value)[:10].split("-"))
         return {"day": day or "", "month": month or "", "year": year}
 
-    def read(self, data: QueryDict, files: Mapping[str, UploadedFile]) -> Any:  # noqa: ARG002
+    def read(self, data: QueryDict, files: Files) -> Any:  # noqa: ARG002
         boxes = self.typed(data)
         if not any(box.strip() for box in boxes.values()):
             return self.nothing()
@@ -315,7 +316,7 @@ class File(Field):
     def typed(self, data: QueryDict) -> Any:  # noqa: ARG002
         return None
 
-    def read(self, data: QueryDict, files: Mapping[str, UploadedFile]) -> Any:  # noqa: ARG002
+    def read(self, data: QueryDict, files: Files) -> Any:  # noqa: ARG002
         file = files.get(self.name)
         if file is None:
             return self.nothing()
@@ -333,7 +334,7 @@ class File(Field):
         return super().nothing()
 
 
-def file_name(file: UploadedFile) -> str:
+def file_name(file: UploadedFile[Any]) -> str:
     """The file's name without folders and control characters, at most 150 letters, its ending kept."""
     name = unicodedata.normalize("NFC", file.name or "").replace("\\", "/").rpartition("/")[2]
     name = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", name).strip() or "berkas"
@@ -431,7 +432,7 @@ class Form:
         names = {part for one in self.fields for part in (one.name, *(f"{one.name}-{part}" for part in reading.PARTS))}
         return found if found is not None and names & set(found) else None
 
-    def _read(self, data: QueryDict, files: Mapping[str, UploadedFile]) -> None:
+    def _read(self, data: QueryDict, files: Files) -> None:
         self.typed = {one.name: one.typed(data) for one in self.fields}
         for one in self.fields:
             try:
@@ -446,7 +447,7 @@ class Form:
 
 
 def parse(
-    fields: Iterable[Field], data: QueryDict, files: Mapping[str, UploadedFile] | None = None
+    fields: Iterable[Field], data: QueryDict, files: Files | None = None
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Values and mistakes of some fields, without a page."""
     values: dict[str, Any] = {}

@@ -64,6 +64,7 @@ def environment(**options: Any) -> jinja2.Environment:
         static=static,
         address=site.address,
         site=site.site,
+        notice=site.notice,
         navigation=site.navigation,
         footer=site.footer,
         current_language=current_language,

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from seluma.core.access import api as access
 from seluma.lib.text import Text
@@ -39,7 +41,7 @@ class Site:
     name: Sentence = "Imigrasi"
     tagline: Sentence = ""
     notice: Sentence | None = None
-    """A line under the band on every page, such as that all data are examples. None in production."""
+    """A line under the band on every page. None: outside production it says that all data are examples."""
     home: str = ""
     """The name of the front page's address; empty: the language's root, `/id/`."""
     sign_in: str = ""
@@ -68,6 +70,13 @@ def install_site(site: Site) -> None:
 def site() -> Site:
     """What was handed down."""
     return _installed.site
+
+
+def notice() -> Sentence | None:
+    """The line under the band."""
+    if site().notice is None and getattr(settings, "SELUMA_ENV", "production") != "production":
+        return _("Data contoh. Bukan dokumen resmi.")
+    return site().notice
 
 
 @dataclass(frozen=True, slots=True)
