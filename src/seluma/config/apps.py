@@ -9,6 +9,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         # The tables name models' packages, so they can be read only when all models are loaded.
+        from seluma.config.bridges import office_on_papers  # noqa: PLC0415
         from seluma.config.links import LINKS  # noqa: PLC0415
         from seluma.config.roles import ROLES  # noqa: PLC0415
         from seluma.config.subscriptions import NOTICES, SUBSCRIBERS  # noqa: PLC0415
@@ -16,6 +17,7 @@ class ConfigConfig(AppConfig):
         from seluma.core.journal import api as journal  # noqa: PLC0415
         from seluma.core.messages import api as messages  # noqa: PLC0415
         from seluma.domains.people import api as people  # noqa: PLC0415
+        from seluma.domains.permits import api as permits  # noqa: PLC0415
         from seluma.web.ui.middleware import install_actor_resolver  # noqa: PLC0415
 
         access.install_roles(ROLES)
@@ -23,3 +25,4 @@ class ConfigConfig(AppConfig):
         messages.install_links(LINKS)
         messages.install_notices(NOTICES)
         journal.install_subscribers(SUBSCRIBERS, also=dict.fromkeys(NOTICES, (messages.SUBSCRIBER,)))
+        permits.install_office(office_on_papers)

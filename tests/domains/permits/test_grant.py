@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_permit_has_a_number_a_code_and_leaves_one_entry() -> None:
     permit = granted()
-    assert permit.number == "XX2600001"
+    assert permit.number == "SL2600001"
     assert rules.normal_code(permit.code)
     assert permit.state == permits.GRANTED
     (entry,) = journal.timeline(permit.about)
@@ -54,21 +54,21 @@ def test_the_zone_carries_the_name_as_the_passport_has_it() -> None:
 
 def test_numbers_follow_each_other_and_begin_anew_each_year_at_the_office() -> None:
     new_year = dt.datetime(2026, 12, 31, 17, 30, tzinfo=dt.UTC)  # half past midnight in Seluma
-    assert [granted().number, granted().number] == ["XX2600001", "XX2600002"]
-    assert granted(at=new_year).number == "XX2700001"
+    assert [granted().number, granted().number] == ["SL2600001", "SL2600002"]
+    assert granted(at=new_year).number == "SL2700001"
 
 
 def test_a_grant_that_is_undone_leaves_no_gap() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         granted()
         raise ZeroDivisionError
-    assert granted().number == "XX2600001"
+    assert granted().number == "SL2600001"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_deciders_at_once_get_eight_numbers_in_a_row() -> None:
     found = at_once(lambda _number: granted().number, 8)
-    assert sorted(found) == [f"XX26{number:05}" for number in range(1, 9)]
+    assert sorted(found) == [f"SL26{number:05}" for number in range(1, 9)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -84,7 +84,7 @@ def test_a_second_permit_for_the_same_case_is_refused_until_the_first_is_revoked
     with pytest.raises(Refused, match="sudah diberikan"):
         granted(first.about)
     permits.revoke(permit=first.id, reason="Salah orang", by=dewi(), at=MONDAY)
-    assert granted(first.about).number == "XX2600002"
+    assert granted(first.about).number == "SL2600002"
 
 
 def test_only_a_decider_grants() -> None:

@@ -46,7 +46,7 @@ def test_the_paper_is_accessible_and_signed_at_once() -> None:
         assert "/AcroForm" in pdf.Root
         with pdf.open_metadata() as meta:
             assert meta["pdfuaid:part"] == "1"
-            assert meta["dc:title"].startswith("Izin Tinggal Terbatas XX2600001")
+            assert meta["dc:title"].startswith("Izin Tinggal Terbatas SL2600001")
 
 
 def test_the_paper_says_what_was_decided_in_both_languages_and_that_it_is_a_test() -> None:
@@ -115,7 +115,7 @@ def test_nobody_but_the_system_makes_papers() -> None:
 def test_a_refusal_becomes_a_signed_letter_in_both_languages() -> None:
     about = granted().about
     letter = permits.write_letter(about=about, content=refusal(), by=dewi(), at=MONDAY)
-    assert letter.number == "XX/2026/00001"
+    assert letter.number == "SL/2026/00001"
     journal.deliver_all(at=MONDAY)
     (letter,) = permits.letters(about)
     pdf = permits.letter_pdf(letter.id)

@@ -152,15 +152,12 @@ PERMIT_STATEMENT = Text(
 
 
 def day(value: dt.date) -> Text:
-    """ "Senin, 7 Desember 2026" and "Monday, 7 December 2026"; the date itself does not break over lines."""
+    """ "Senin, 7 Desember 2026" and "Monday, 7 December 2026"; day and month stay on one line."""
     return Text(*(_day(value, language) for language in LANGUAGES))
 
 
 def _day(value: dt.date, language: str) -> str:
-    weekday = format_date(value, "EEEE", locale=language)
-    return f"{weekday}, {format_date(value, 'd MMMM y', locale=language)}".replace(" ", "\u00a0").replace(
-        ",\u00a0", ", "
-    )
+    return str(format_date(value, "EEEE, d\u00a0MMMM y", locale=language))
 
 
 def birth_day(iso: str) -> Text:

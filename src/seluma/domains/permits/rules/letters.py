@@ -11,8 +11,8 @@ from seluma.lib.text import Text
 TITLE = Text("Permohonan ditolak", "Application refused")
 STATEMENT = Text("Kami tidak dapat mengabulkan permohonan Anda.", "We cannot grant your application.")
 OBJECTION = Text(
-    "Tulis keberatan kepada kepala kantor ini. Sebut nomor surat ini dan alasan Anda. Keberatan tidak dipungut biaya.",
-    "Write to the head of this office. Name the number of this letter and your reasons. An objection costs nothing.",
+    "Tulis keberatan kepada kepala kantor ini. Sebut nomor surat ini dan alasan Anda.",
+    "Write to the head of this office. Name the number of this letter and your reasons.",
 )
 NEXT = Text(
     "Anda boleh mengajukan permohonan baru setelah alasan di atas teratasi.",

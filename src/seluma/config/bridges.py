@@ -1,0 +1,12 @@
+"""What connects two domains that must not know each other."""
+
+from __future__ import annotations
+
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.permits import api as permits
+
+
+def office_on_papers() -> permits.Office:
+    """catalogue → permits: the office as it stands on papers. Its numbers begin with two letters of its prefix."""
+    office = catalogue.office()
+    return permits.Office(name=office.name, address=office.address, letters=office.prefix[:2])
