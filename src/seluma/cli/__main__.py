@@ -51,6 +51,7 @@ COMMANDS = {
     "mrz": Command("seluma.cli.mrz", "Read a machine-readable zone"),
     "words": Command("seluma.cli.words", "Extract or compile the translations"),
     "prepare": Command("seluma.cli.prepare", "What demo does before it serves", "demo", hidden=True),
+    "catalogue": Command("seluma.cli.catalogue", "List, check and publish the services on offer", "demo"),
     "manage": Command("seluma.cli.manage", "Django's own commands", "demo"),
 }
 

@@ -169,7 +169,7 @@ def calendar() -> WorkCalendar:
 
 def content() -> rules.Content:
     """The content folder as it is now, read and checked as a whole; `ContentMistakes` names everything wrong in it."""
-    return rules.read_content(_files(_folder()))
+    return _content(tuple(_files(_folder()).items()))
 
 
 def _folder() -> Path:
@@ -180,6 +180,11 @@ def _files(folder: Path) -> dict[str, bytes]:
     """The content files by relative path. Other folders (guides) belong to others."""
     found = [*folder.glob("*.toml"), *folder.glob("services/*.toml")]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(found)}
+
+
+@lru_cache(maxsize=4)
+def _content(files: tuple[tuple[str, bytes], ...]) -> rules.Content:
+    return rules.read_content(dict(files))
 
 
 @lru_cache(maxsize=8)

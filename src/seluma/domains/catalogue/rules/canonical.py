@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-import rfc8785
+from seluma.lib import canonical as json_canonical
 
 from .model import Service
 
@@ -24,7 +24,7 @@ _AS_STRINGS = frozenset({"amount"})
 def canonical(service: Service) -> bytes:
     """The canonical text of a service's content, without what only its publication adds."""
     plain = {name: value for name, value in _plain(service).items() if name not in _OF_THE_VERSION}
-    return rfc8785.dumps(plain)
+    return json_canonical.canonical(plain)
 
 
 def digest_of(data: bytes) -> str:
