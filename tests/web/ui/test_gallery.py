@@ -66,3 +66,44 @@ def test_the_gallery_is_accessible_and_never_scrolls_sideways(
         assert found == [], f"{name}, {width} px, {scheme}: {found}"
     context.close()
     assert complaints == []
+
+
+def test_the_pages_obey_their_own_policy_and_the_keyboard_reaches_the_content_first(
+    browser: Browser, live_server: Any
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": "who", "value": "ayu", "url": live_server.url}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(f"{live_server.url}/id/form/")
+    assert "govuk-frontend-supported" in (page.get_attribute("body", "class") or "")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "govuk-skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "full_name"
+    page.fill("#birth_date-day", "31")
+    page.click("text=Lanjut")
+    assert page.title().startswith("Perbaiki: ")
+    assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+    page.click("text=Tanggal lahir: ")
+    assert page.evaluate("document.activeElement.id") == "birth_date-year"
+    assert page.input_value("#birth_date-day") == "31"
+    context.close()
+    assert [line for line in complaints if "422" not in line] == []
+
+
+def test_without_javascript_and_without_a_stylesheet_the_form_still_works(browser: Browser, live_server: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    context.route("**/*.css", lambda route: route.abort())
+    context.add_cookies([{"name": "who", "value": "ayu", "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/form/")
+    page.fill("#full_name", "Suharto")
+    page.fill("#birth_date-year", "1974")
+    page.check("#school")
+    page.click("text=Continue")
+    assert "/selesai/" in page.url
+    context.close()
