@@ -16,7 +16,7 @@ from seluma.lib.ids import Ref
 from . import models, providers, rules, words
 from .rules import Evidence, Status
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_FILE_BYTES = 10_000_000
 """Largest file that is looked at in a check."""
 
 
