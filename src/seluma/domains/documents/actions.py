@@ -69,24 +69,23 @@ def upload(
             uploaded_by=by.id,
             uploaded_at=at,
         )
-        document = row.read()
-        journal.note(
-            events.DocumentUploaded(
-                about=about,
-                document=document.ref,
-                slot=slot,
-                version=document.version,
-                filename=document.filename,
-                media_type=document.media_type,
-                digest=document.digest,
-                size=document.size,
-                pages=document.pages,
-                replaces=Ref("document", old.id) if old else None,
-            ),
-            by=by,
-            at=at,
-        )
-        return document
+        journal.note(_uploaded(row.read(), old), by=by, at=at)
+        return row.read()
+
+
+def _uploaded(new: rules.Document, old: models.Document | None) -> events.DocumentUploaded:
+    return events.DocumentUploaded(
+        about=new.about,
+        document=new.ref,
+        slot=new.slot,
+        version=new.version,
+        filename=new.filename,
+        media_type=new.media_type,
+        digest=new.digest,
+        size=new.size,
+        pages=new.pages,
+        replaces=old.read().ref if old else None,
+    )
 
 
 def remove(*, document: UUID, by: access.Actor, at: dt.datetime) -> None:
