@@ -23,12 +23,14 @@ from seluma.cli.refusals import CannotRun
 class Command:
     """One row: the module that holds `app`, one line of help, and the environment (`SELUMA_ENV`) when none is set.
 
-    `environment=None`: the command works without Django, or gives its children their own.
+    `environment=None`: the command works without Django, or gives its children their own. `database` is the one of
+    the embedded server.
     """
 
     module: str
     help: str
     environment: str | None = None
+    database: str = "seluma"
     hidden: bool = False
 
     def exists(self) -> bool:
@@ -41,7 +43,7 @@ COMMANDS = {
     "journey": Command("seluma.cli.journey", "Drive whole cases through every role, over HTTP"),
     "test": Command("seluma.cli.test", "Run every test"),
     "check": Command("seluma.cli.check", "Format, lint, types, contracts, migrations, diagrams, translations"),
-    "bench": Command("seluma.cli.bench", "Benchmarks, each printing JSON", "demo"),
+    "bench": Command("seluma.cli.bench", "Benchmarks, each printing JSON", "demo", "seluma_bench"),
     "serve": Command("seluma.cli.serve", "The web server (production)", "production"),
     "worker": Command("seluma.cli.worker", "The background worker (production)", "production"),
     "backup": Command("seluma.cli.backup", "Write files and database, at one consistent point, into a folder", "demo"),
@@ -68,7 +70,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         if command.environment and not {"-h", "--help"} & set(rest):
-            surroundings.prepare(command.environment)
+            surroundings.prepare(command.environment, name=command.database)
         app: typer.Typer = importlib.import_module(command.module).app
         app(args=rest, prog_name=f"./seluma {name}")
     except CannotRun as reason:
