@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from .papers import jpeg, pdf, png, png_bomb
 ALL = (PDF, PNG, JPEG)
 
 
-def why(data: bytes, *, types: tuple[str, ...] = ALL, max_bytes: int = 5_000_000, **more: tuple[int, int]) -> str:
+def why(data: bytes, *, types: tuple[str, ...] = ALL, max_bytes: int = 5_000_000, **more: Any) -> str:
     with pytest.raises(Unfit) as caught:
         examine(data, types=types, max_bytes=max_bytes, **more)
     return caught.value.why
@@ -95,6 +96,11 @@ class TestUnfitFiles:
     def test_more_pages_than_anybody_reads(self) -> None:
         assert examine(pdf(rules.MAX_PAGES), types=ALL, max_bytes=5_000_000).pages == rules.MAX_PAGES
         assert why(pdf(rules.MAX_PAGES + 1)) == "too_many_pages"
+        assert why(pdf(rules.MAX_PAGES + 1), max_pages=1000) == "too_many_pages"
+
+    def test_more_pages_than_this_slot_takes(self) -> None:
+        assert examine(pdf(4), types=ALL, max_bytes=5_000_000, max_pages=4).pages == 4
+        assert why(pdf(5), max_pages=4) == "too_many_pages"
 
     @pytest.mark.parametrize(("width", "height"), [(50_000, 50_000), (10_000, 9_000), (7_000, 6_000)])
     def test_a_decompression_bomb_is_refused_before_it_is_unpacked(self, width: int, height: int) -> None:

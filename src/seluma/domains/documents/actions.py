@@ -32,16 +32,17 @@ def upload(
     by: access.Actor,
     at: dt.datetime,
     min_pixels: tuple[int, int] | None = None,
+    max_pages: int | None = None,
 ) -> rules.Document:
     """Hand in a file for a slot; it takes the place of the version that stands there, which stays readable.
 
     `types` are the media types that are taken, `max_bytes` the largest size, `min_pixels` the least width and height
-    of an image. Sending the same bytes again changes nothing. Refused when the bytes are not what is asked for (judged
-    by content), or when the slot was handed over and is not open.
+    of an image, `max_pages` the most of a PDF. Sending the same bytes again changes nothing. Refused when the bytes are
+    not what is asked for (judged by content), or when the slot was handed over and is not open.
     """
     policies.check_may_upload(by)
     try:
-        content = rules.examine(data, types=types, max_bytes=max_bytes, min_pixels=min_pixels)
+        content = rules.examine(data, types=types, max_bytes=max_bytes, min_pixels=min_pixels, max_pages=max_pages)
     except rules.Unfit as unfit:
         raise access.Refused(words.unfit(unfit.why, unfit.facts), code=unfit.why) from unfit
     with transaction.atomic():

@@ -157,11 +157,17 @@ def guess_other(data: bytes) -> str | None:
 
 
 def examine(
-    data: bytes, *, types: Collection[str], max_bytes: int, min_pixels: tuple[int, int] | None = None
+    data: bytes,
+    *,
+    types: Collection[str],
+    max_bytes: int,
+    min_pixels: tuple[int, int] | None = None,
+    max_pages: int | None = None,
 ) -> Content:
     """What the bytes are, or `Unfit`. Judged by content alone; the file's name is not asked.
 
-    `min_pixels` is width and height, asked of images only (a photo's print needs them).
+    `min_pixels` is width and height, asked of images only (a photo's print needs them); `max_pages` is asked
+    of a PDF and is never more than `MAX_PAGES`.
     """
     if not data:
         raise Unfit("empty")
@@ -173,7 +179,7 @@ def examine(
     if media_type not in types:
         raise Unfit("other_type", found=media_type, types=tuple(types))
     if media_type == PDF:
-        return Content(PDF, _pdf_pages(data))
+        return Content(PDF, _pdf_pages(data, min(max_pages or MAX_PAGES, MAX_PAGES)))
     width, height = _image_size(data, media_type)
     if min_pixels and (width < min_pixels[0] or height < min_pixels[1]):
         raise Unfit("too_small", width=width, height=height, min_width=min_pixels[0], min_height=min_pixels[1])
@@ -202,7 +208,7 @@ def _image_size(data: bytes, media_type: str) -> tuple[int, int]:
     return width, height
 
 
-def _pdf_pages(data: bytes) -> int:
+def _pdf_pages(data: bytes, limit: int) -> int:
     with PDFIUM:
         try:
             pdf = pdfium.PdfDocument(data)
@@ -212,8 +218,8 @@ def _pdf_pages(data: bytes) -> int:
             raise Unfit("damaged", found=PDF) from broken
         try:
             pages = len(pdf)
-            if pages > MAX_PAGES:
-                raise Unfit("too_many_pages", pages=pages, limit=MAX_PAGES)
+            if pages > limit:
+                raise Unfit("too_many_pages", pages=pages, limit=limit)
             if pages == 0:
                 raise Unfit("damaged", found=PDF)
             try:

@@ -94,6 +94,7 @@ def attach(*, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: 
             data=data,
             types=spec.types,
             max_bytes=spec.max_bytes,
+            max_pages=spec.max_pages,
             min_pixels=(spec.min_width, spec.min_height) if spec.min_width and spec.min_height else None,
             by=by,
             at=at,
