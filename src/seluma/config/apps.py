@@ -22,7 +22,7 @@ class ConfigConfig(AppConfig):
 
         access.install_roles(ROLES)
         install_actor_resolver(lambda request: people.actor_of_user(request.user))
+        permits.install_office(office_on_papers)
         messages.install_links(LINKS)
         messages.install_notices(NOTICES)
         journal.install_subscribers(SUBSCRIBERS, also=dict.fromkeys(NOTICES, (messages.SUBSCRIBER,)))
-        permits.install_office(office_on_papers)

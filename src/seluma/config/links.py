@@ -2,4 +2,6 @@
 
 LINKS: dict[str, tuple[str, str]] = {
     "verification": ("verification_of", "code"),
+    "case": ("case", "case_id"),
+    "agency_question": ("partner_question", "question_id"),
 }

@@ -1,23 +1,17 @@
 """Who may do what: role → permissions. Permissions are declared in each package's policies.py."""
 
+_OFFICER = {"cases.read", "cases.hand_over", "agencies.read", "documents.check", "people.read_profiles"}
+
 ROLES: dict[str, frozenset[str]] = {
-    "applicant": frozenset({"documents.upload"}),
-    "sponsor": frozenset({"documents.upload"}),
-    "verifier": frozenset({"agencies.read", "documents.check", "payments.set_amount", "people.read_profiles"}),
+    "applicant": frozenset({"cases.file", "documents.upload"}),
+    "sponsor": frozenset({"cases.file", "cases.file_for_others", "documents.upload"}),
+    "verifier": frozenset({*_OFFICER, "cases.verify", "payments.set_amount"}),
     "decider": frozenset(
-        {
-            "agencies.read",
-            "documents.check",
-            "people.read_profiles",
-            "permits.grant",
-            "permits.revoke",
-            "permits.write_letters",
-        }
+        {*_OFFICER, "cases.decide", "cases.assign", "permits.grant", "permits.revoke", "permits.write_letters"}
     ),
     "partner": frozenset({"agencies.answer"}),
     "administrator": frozenset(
         {
-            "agencies.read",
             "catalogue.publish",
             "journal.retry",
             "payments.record",

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "seluma.domains.payments",
     "seluma.domains.agencies",
     "seluma.domains.permits",
+    "seluma.domains.cases",
     "seluma.web.ui",
     "seluma.web.public",
     "seluma.web.applicant",

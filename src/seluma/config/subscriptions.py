@@ -5,6 +5,7 @@ Read from top to bottom this is the list of everything that follows from anythin
 
 from seluma.core.messages.api import Notice
 from seluma.domains.agencies import notices as agency_notices
+from seluma.domains.cases import notices as case_notices
 from seluma.domains.payments import notices as payment_notices
 from seluma.domains.permits import events as permits
 from seluma.lib.events import Event
@@ -12,9 +13,11 @@ from seluma.lib.events import Event
 SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {
     permits.PermitGranted: ("seluma.domains.permits.subscribers.make_permit_paper",),
     permits.LetterWritten: ("seluma.domains.permits.subscribers.make_letter_paper",),
+    permits.PermitIssued: ("seluma.domains.cases.subscribers.permit_issued",),
 }
 
 NOTICES: dict[type[Event], tuple[Notice, ...]] = {
     **payment_notices.NOTICES,
     **agency_notices.NOTICES,
+    **case_notices.NOTICES,
 }

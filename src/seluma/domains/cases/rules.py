@@ -74,11 +74,6 @@ ON_THE_DESK = frozenset({SUBMITTED, IN_REVIEW})
 PENDING_OVERSTAY = frozenset({SUBMITTED, IN_REVIEW, RETURNED})
 """States in which no overstay is counted, provided that the application was filed before the permit ended."""
 
-DRAFT_DAYS = 30
-"""Days without a change after which a draft lapses. Our own housekeeping, not a legal period."""
-RETURN_DAYS = 30
-"""Days in which a returned case must be mended. Our own housekeeping, not a legal period."""
-
 Owner = Literal["applicant", "verifier", "decider", "agency", "cashier", "system", "nobody"]
 
 

@@ -45,6 +45,7 @@ def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
             valid_until=period.valid_until,
             legal_base=service.permit.legal_base.cite,
             service_title=service.title,
+            title=service.permit.title,
             by=by,
             at=at,
         )

@@ -101,7 +101,7 @@ def return_case(
             raise Refused(words.NOTHING_TO_RETURN, code="nothing_named")
         office = catalogue.office()
         today = rules.local_day(at, office.timezone)
-        until = today + dt.timedelta(days=rules.RETURN_DAYS)
+        until = today + dt.timedelta(days=catalogue.figure("correction_days").value)
         documents.reopen(about=ref(row), slots=sorted(wanted), by=by, at=at)
         left = catalogue.calendar().between(today, row.due_on) if row.due_on and row.due_on > today else 0
         move(

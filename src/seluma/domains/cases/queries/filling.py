@@ -63,7 +63,7 @@ def filling(actor: Actor, case_id: UUID, *, at: dt.datetime) -> Filling:
     service = catalogue.version(row.version_id)
     zone = catalogue.office().timezone
     papers = documents.documents(Ref("case", row.id))
-    lapses = rules.local_day(row.changed_at, zone) + dt.timedelta(days=rules.DRAFT_DAYS)
+    lapses = rules.local_day(row.changed_at, zone) + dt.timedelta(days=catalogue.figure("draft_days").value)
     return Filling(
         id=row.id,
         number=row.number,

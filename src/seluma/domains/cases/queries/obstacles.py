@@ -15,7 +15,7 @@ from seluma.lib.ids import Ref
 
 from .. import rules, words
 from ..models import Case
-from .papers import settable_texts
+from .papers import holder_of, settable_texts
 from .wording import day, filled, said
 
 
@@ -97,7 +97,7 @@ def obstacles_to_granting(
     found += [
         said(obstacle.sentence) for obstacle in catalogue.obstacles(service, row.answers, on=today, blocks="decision")
     ]
-    return [*found, *permits.check_settable(settable_texts(row))]
+    return [*found, *permits.check_settable(settable_texts(row), holder_of(row))]
 
 
 def rejected_slots(about: Ref) -> dict[str, str]:

@@ -245,7 +245,7 @@ def _with_current(stops: list[rules.Stage], *, ended: bool) -> list[rules.Stage]
 
 
 def _turn(row: Case, known: Sequence[rules.Obligation]) -> rules.Turn:
-    lapses = row.changed_at.date() + dt.timedelta(days=rules.DRAFT_DAYS) if row.state == rules.DRAFT else None
+    lapses = lapses_on(row) if row.state == rules.DRAFT else None
     return rules.whose_turn(
         row.state,
         verified=row.verified_by is not None,
@@ -253,6 +253,12 @@ def _turn(row: Case, known: Sequence[rules.Obligation]) -> rules.Turn:
         due_on=row.due_on,
         until=lapses or row.mend_until,
     )
+
+
+def lapses_on(row: Case) -> dt.date:
+    """The last day of a draft that nobody touches."""
+    changed = rules.local_day(row.changed_at, catalogue.office().timezone)
+    return changed + dt.timedelta(days=catalogue.figure("draft_days").value)
 
 
 def _date(value: object) -> dt.date | None:
