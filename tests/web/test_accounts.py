@@ -297,6 +297,11 @@ PAGES = (
 )
 
 
+def test_a_sentence_stands_once_on_its_page(client: Client) -> None:
+    assert text_of(client.get("/id/daftar/")).count("Dengan akun Anda mengajukan permohonan") == 1
+    assert text_of(client.get("/id/masuk/?confirmed=1")).count("Silakan masuk dengan kata sandi Anda.") == 1
+
+
 def test_only_pages_of_ours_are_routed() -> None:
     for name in ("account_email", "account_change_password", "account_set_password", "account_reauthenticate"):
         with pytest.raises(NoReverseMatch):

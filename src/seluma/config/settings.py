@@ -83,6 +83,8 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SELUMA_PROXIES", "0"))
+"""How many proxies of our own stand before the service: attempts are counted by the address before them."""
 ACCOUNT_RATE_LIMITS = {"confirm_email": "1/60s/key"}
 ACCOUNT_FORMS = {
     "login": "seluma.web.public.accounts.SignInForm",

@@ -96,14 +96,7 @@ def save_profile(*, account: UUID, changes: Mapping[str, Any], by: access.Actor,
     policies.check_is_self(by, account)
     row = _locked(account)
     profile = models.Profile.objects.filter(account=row).first() or models.Profile(account=row)
-    current = queries.profile_of_row(row, profile)
-    checked = rules.check_profile(
-        changes,
-        {field: getattr(current, field) for field in rules.PROFILE_FIELDS},
-        today=queries.local_day(at),
-        districts=frozenset(district.code for district in queries.districts()),
-        languages=queries.languages(),
-    )
+    checked = queries.check_changes(queries.profile_of_row(row, profile), changes, at=at)
     if checked.problems:
         raise policies.FieldsRefused({field: words.PROBLEMS[code] for field, code in checked.problems.items()})
     if not checked.values:

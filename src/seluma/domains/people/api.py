@@ -36,6 +36,7 @@ from .queries import (
     organisation,
     organisations,
     profile_for,
+    profile_problems,
     registration_problems,
     suggested_mrz_names,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "organisation",
     "organisations",
     "profile_for",
+    "profile_problems",
     "record_sign_in",
     "register",
     "registration_problems",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -187,6 +187,22 @@ def registration_problems(*, email: str, name: str, language: str) -> dict[str, 
     return problems
 
 
+def profile_problems(kept: Profile, changes: Mapping[str, Any], *, at: dt.datetime) -> dict[str, access.Sentence]:
+    """Why these wanted values could not be saved over what is kept, by field; empty when `save_profile` would."""
+    return {field: words.PROBLEMS[code] for field, code in check_changes(kept, changes, at=at).problems.items()}
+
+
+def check_changes(kept: Profile, changes: Mapping[str, Any], *, at: dt.datetime) -> rules.Checked:
+    """The rules of a profile, with the districts and languages there are; for this package's own use."""
+    return rules.check_profile(
+        changes,
+        {field: getattr(kept, field) for field in rules.PROFILE_FIELDS},
+        today=timezone.localdate(at),
+        districts=frozenset(district.code for district in districts()),
+        languages=languages(),
+    )
+
+
 def languages() -> frozenset[str]:
     """The languages in which people can be written to."""
     return frozenset(code for code, _ in settings.LANGUAGES)
@@ -219,11 +235,6 @@ def _read_districts(path: Path) -> tuple[District, ...]:
 def suggested_mrz_names(full_name: str) -> tuple[str, str]:
     """A first guess at the two parts of the name in the passport's machine-readable zone; empty without a table."""
     return rules.suggest_mrz_names(full_name)
-
-
-def local_day(at: dt.datetime) -> dt.date:
-    """The day at the office at this moment."""
-    return timezone.localdate(at)
 
 
 def account_ref(account_id: UUID) -> Ref:

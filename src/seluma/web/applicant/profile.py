@@ -22,12 +22,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     kept = people.profile_for(actor, actor.id)
     form = forms.Form(request, _fields(), _initial(kept))
+    if form.posted:
+        # What the page can read of a form with mistakes is judged, too: everything is told at once.
+        for field, sentence in people.profile_problems(kept, form.values, at=timezone.now()).items():
+            form.refuse(field, sentence)
     if form.is_ready():
-        try:
-            return post_once(request, lambda: _save(request, form.values))
-        except people.FieldsRefused as refused:
-            for field, sentence in refused.fields.items():
-                form.refuse(field, sentence)
+        return post_once(request, lambda: _save(request, form.values))
     if form.posted and not form.typed["mrz_primary"].strip():
         primary, secondary = people.suggested_mrz_names(form.typed["full_name"])
         form.typed.update(mrz_primary=primary, mrz_secondary=form.typed["mrz_secondary"].strip() or secondary)
