@@ -69,7 +69,9 @@ def _portrait(draw: ImageDraw.ImageDraw, at: tuple[int, int], width: int, *, fra
     middle = left + width // 2
     head = width // 4
     draw.ellipse((middle - head, top + height // 6, middle + head, top + height // 6 + head * 5 // 2), fill="#8c7763")
-    draw.chord((left + width // 10, top + height * 5 // 8, left + width * 9 // 10, top + height * 11 // 8), 180, 360, _SEA)
+    draw.chord(
+        (left + width // 10, top + height * 5 // 8, left + width * 9 // 10, top + height * 11 // 8), 180, 360, _SEA
+    )
 
 
 def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:

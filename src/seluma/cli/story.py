@@ -196,13 +196,31 @@ def verified(case: UUID, citra: Actor, *, at: dt.datetime) -> None:
 def answered(case: UUID, partner: Actor, *, at: dt.datetime, verdict: str = agencies.YES) -> None:
     """The institution answers what it was asked about the case."""
     for question in agencies.questions(Ref("case", case)):
-        agencies.answer(question=question.id, verdict=verdict, remark="" if verdict == agencies.YES else "Tidak ada murid dengan nomor induk ini.", by=partner, at=at)
+        agencies.answer(
+            question=question.id,
+            verdict=verdict,
+            remark="" if verdict == agencies.YES else "Tidak ada murid dengan nomor induk ini.",
+            by=partner,
+            at=at,
+        )
 
 
-def paid(case: UUID, payer: Actor, cashier: Actor, *, at: dt.datetime, amount: int = 3_000_000) -> None:
-    """The amount is confirmed where it was uncertain, and the bill is paid at the demonstration's bank."""
+def priced(case: UUID, cashier: Actor, *, at: dt.datetime, amount: int = 3_000_000) -> payments.Bill:
+    """The bill of the case, its amount confirmed by the cashier where it was uncertain."""
     (bill,) = [bill for bill in payments.bills(Ref("case", case)) if bill.state != payments.VOID]
     if bill.state == payments.AMOUNT_AWAITED:
         cases.set_amount(case=case, bill=bill.id, amount=amount, source=TARIFF, by=cashier, at=at)
+    return bill
+
+
+def coded(case: UUID, payer: Actor, *, at: dt.datetime) -> None:
+    """The payer asks for the code of the case's bill."""
+    (bill,) = [bill for bill in payments.bills(Ref("case", case)) if bill.state != payments.VOID]
+    payments.request_code(bill=bill.id, by=payer, at=at)
+
+
+def paid(case: UUID, payer: Actor, cashier: Actor, *, at: dt.datetime) -> None:
+    """The bill is priced, and paid at the demonstration's bank."""
+    bill = priced(case, cashier, at=at)
     payments.request_code(bill=bill.id, by=payer, at=at)
     payments.start_payment(bill=bill.id, provider="demo", by=payer, at=at)

@@ -139,7 +139,9 @@ def test_the_applicant_gets_a_letter_at_each_turn(people: dict[str, Actor], at: 
     case = ready_for_decision(people, at)
     cases.grant(case=case, by=people["decider"], at=at)
     journal.deliver_all(at=at)
-    kinds = [letter.kind for letter in messages.letters_about(Ref("case", case)) if letter.account == people["applicant"].id]
+    kinds = [
+        letter.kind for letter in messages.letters_about(Ref("case", case)) if letter.account == people["applicant"].id
+    ]
     assert set(kinds) >= {"case_confirm", "case_pay", "case_granted", "case_ready"}
     assert len(kinds) == len(set(kinds))
 
@@ -160,4 +162,9 @@ def test_every_step_of_the_main_job_is_on_the_timeline(people: dict[str, Actor],
     kinds = [entry.kind for entry in journal.timeline(Ref("case", case))]
     expected = ["CaseStarted", "CaseSubmitted", "CaseClaimed", "CaseVerified", "CaseGranted", "CaseIssued"]
     assert [kind.split(".")[1] for kind in kinds if kind.startswith("cases.")] == expected
-    assert {"documents.DocumentAccepted", "payments.BillPaid", "agencies.AgencyAnswered", "permits.PermitIssued"} <= set(kinds)
+    assert {
+        "documents.DocumentAccepted",
+        "payments.BillPaid",
+        "agencies.AgencyAnswered",
+        "permits.PermitIssued",
+    } <= set(kinds)

@@ -25,7 +25,12 @@ def returned(ayu: Actor, citra: Actor, at: dt.datetime) -> UUID:
     cases.claim(case=case, by=citra, at=at)
     paper = next(d for d in cases.desk_case(citra, case, at=at).documents if d.slot == "passport_page")
     cases.reject_document(
-        case=case, document=paper.id, digest=paper.digest, reason="Foto terpotong. Unggah halaman utuh.", by=citra, at=at
+        case=case,
+        document=paper.id,
+        digest=paper.digest,
+        reason="Foto terpotong. Unggah halaman utuh.",
+        by=citra,
+        at=at,
     )
     cases.return_case(
         case=case, questions={"school_name": "Tulis nama lengkap sekolah."}, slots={}, remark="", by=citra, at=at
@@ -87,17 +92,13 @@ class TestReturned:
 
 
 class TestTwoOfficers:
-    def test_the_second_is_told_who_has_it_and_since_when(
-        self, people: dict[str, Actor], at: dt.datetime
-    ) -> None:
+    def test_the_second_is_told_who_has_it_and_since_when(self, people: dict[str, Actor], at: dt.datetime) -> None:
         case = story.filed(people["applicant"], story.STUDENT, at=at)
         cases.claim(case=case, by=people["verifier"], at=at)
         with pytest.raises(Refused, match=r"Citra Lestari.*23-11-2026"):
             cases.claim(case=case, by=people["verifier_2"], at=at)
 
-    def test_the_second_to_decide_is_told_who_decided_and_when(
-        self, people: dict[str, Actor], at: dt.datetime
-    ) -> None:
+    def test_the_second_to_decide_is_told_who_decided_and_when(self, people: dict[str, Actor], at: dt.datetime) -> None:
         case = story.filed(people["applicant"], story.STUDENT, at=at)
         story.verified(case, people["verifier"], at=at)
         cases.refuse(case=case, law="study_permit", reason="Tidak cukup.", by=people["decider"], at=at)
@@ -256,7 +257,9 @@ def test_documents_cannot_be_changed_after_filing(ayu: Actor, at: dt.datetime) -
         )
 
 
-def test_nothing_half_done_remains_when_filing_fails(ayu: Actor, at: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_half_done_remains_when_filing_fails(
+    ayu: Actor, at: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(**_: object) -> None:
         raise RuntimeError("in the middle")
 
