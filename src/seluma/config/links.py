@@ -2,6 +2,6 @@
 
 LINKS: dict[str, tuple[str, str]] = {
     "verification": ("verification_of", "code"),
-    "case": ("case", "case_id"),
+    "case": ("applicant:case", "case"),
     "agency_question": ("partner_question", "question_id"),
 }

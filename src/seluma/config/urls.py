@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("seluma.web.public.account_urls")),
         path("", include("seluma.web.public.verification")),
         path("", include("seluma.web.applicant.profile")),
+        path("", include("seluma.web.applicant.urls")),
     ),
 ]
 
