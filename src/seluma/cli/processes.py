@@ -147,7 +147,7 @@ class Processes:
         self.environment: dict[str, str] = {**os.environ, "PYTHONPATH": _search_path(), **(environment or {})}
         self.environment["DATABASE_URL"] = database.ensure(name, place=place)
         where = ["--address", address, "--port", str(port)]
-        self.web = Child("web", ["serve", *where, "--no-migrate"], environment=self.environment, logs=self.logs)
+        self.web = Child("web", ["serve", *where, "--no-prepare"], environment=self.environment, logs=self.logs)
         self.worker = Child("worker", ["worker", "--alone"], environment=self.environment, logs=self.logs)
         self._stopping = threading.Event()
         self._database_keeper = threading.Thread(target=self._keep_database, name="keep database", daemon=True)

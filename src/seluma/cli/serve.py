@@ -10,7 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from seluma.cli import lifeline
+from seluma.cli import lifeline, setup
 from seluma.cli.migrations import migrate
 from seluma.cli.processes import refuse_busy_port
 from seluma.cli.production import refuse_test_keys
@@ -26,13 +26,14 @@ def serve(
     port: int = typer.Option(8000, help="On which port."),
     workers: int = typer.Option(0, help="How many processes; 0: as many as there are processors, at most 4."),
     threads: int = typer.Option(4, help="How many requests each of them answers at once."),
-    migrations: bool = typer.Option(True, "--migrate/--no-migrate", help="Bring the tables up to date first."),
+    prepare: bool = typer.Option(True, help="Bring tables, translations and static files up to date first."),
 ) -> None:
     """The web server: pages, API and static files."""
     lifeline.hold()
     refuse_test_keys(settings.SELUMA_ENV, settings.SELUMA_KEYS)
     refuse_busy_port(address, port)
-    if migrations:
+    if prepare:
+        setup.refresh()
         migrate()
     Granian(
         "seluma.config.wsgi:application",

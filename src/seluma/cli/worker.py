@@ -121,6 +121,8 @@ async def _work(*, alone: bool) -> None:
                 update_heartbeat_interval=HEARTBEAT,
                 stalled_worker_timeout=STALLED,
                 shutdown_graceful_timeout=5,
+                # What was done is in the journal; what finally failed stays and is seen.
+                delete_jobs="successful",
                 install_signal_handlers=False,
             )
         finally:
