@@ -102,9 +102,9 @@ def test_six_processes_at_once_get_one_server(place: Path) -> None:
         "import sys; from pathlib import Path; from seluma.cli import database; "
         "print(database.ensure(place=Path(sys.argv[1]), durable=False))"
     )
-    started = [
-        subprocess.Popen([sys.executable, "-c", code, str(place)], stdout=subprocess.PIPE, text=True) for _ in range(6)
-    ]
+    environment = {**os.environ, "PYTHONPATH": str(database.ROOT / "src")}
+    command = [sys.executable, "-c", code, str(place)]
+    started = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(6)]
     answers = {process.communicate()[0].strip() for process in started}
     assert [process.returncode for process in started] == [0] * 6
     assert len(answers) == 1
