@@ -270,16 +270,17 @@ def test_a_reference_whose_length_reads_zero_is_read_as_in_version_3() -> None:
 
 
 def test_a_reference_of_no_characters_is_read_as_empty() -> None:
-    # The second date's first bytes could be C40 text, the first one's could not.
-    for issued in ("0f7134", vds.encode_date(datetime.date(2020, 12, 31)).hex()):
+    # The first two bytes of the second date could be C40 text, those of the first could not.
+    for issued in ("0f7134", "abb134"):
         seal = vds.decode(with_header("dc03d9c5" + c40.encode("UTTS00").hex(), issued))
         assert (seal.signer, seal.certificate_reference) == ("UTTS", "")
         assert vds.verify(seal, EVERY) == "unverified"
 
 
-def test_a_length_that_is_no_number_is_read_as_in_version_3() -> None:
-    seal = vds.decode(with_header("dc03d9c5" + c40.encode("UTTSXYZ12").hex()))
-    assert seal.certificate_reference == "XYZ12"
+def test_a_length_that_cannot_be_one_is_read_as_in_version_3() -> None:
+    for reference in ("XYZ12", "10027"):  # no number; a number larger than what follows
+        seal = vds.decode(with_header("dc03d9c5" + c40.encode("UTTS" + reference).hex()))
+        assert seal.certificate_reference == reference
 
 
 def test_unknown_types_tags_and_long_forms_of_lengths_are_read() -> None:
@@ -292,6 +293,15 @@ def test_unknown_types_tags_and_long_forms_of_lengths_are_read() -> None:
         {"tag": "00", "hex": "41", "text": "A"},
         {"tag": "fe", "hex": "42", "text": "B"},
         {"tag": "10", "hex": "", "text": None},
+    ]
+
+
+def test_features_that_are_no_text_have_no_text() -> None:
+    odd, latin = vds.Feature(3, b"123"), vds.Feature(9, "\u00e9".encode("latin-1"))
+    described = vds.describe(replace(vds.decode(PERMIT), features=(odd, latin)))
+    assert described["features"] == [
+        {"tag": "03", "hex": "313233", "text": None},
+        {"tag": "09", "hex": "e9", "text": None},
     ]
 
 
@@ -399,6 +409,14 @@ def test_what_is_signed_is_read_back_the_same_and_verifies(
     renamed = replace(content, signer="UTTS", certificate_reference="5C")
     assert found == ("UTTS", "5C")
     assert vds.verify(vds.decode(vds.sign(renamed, key)), [certificate]) == "valid"
+
+
+def test_lengths_and_countries_are_written_as_the_standard_has_them() -> None:
+    content = replace(CONTENT, country="D", certificate_reference="A" * 26, document_type="aa02")
+    for size, length in ((0, "00"), (127, "7f"), (128, "8180"), (254, "81fe")):
+        data = vds.encode(replace(content, features=(vds.Feature(7, bytes(size)),)))
+        assert data.hex().startswith("dc036abc" + c40.encode("UTTS1A").hex())
+        assert data.hex().endswith("aa0207" + length + "00" * size)
 
 
 @pytest.mark.parametrize(

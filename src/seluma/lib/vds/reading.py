@@ -82,15 +82,23 @@ def _signers(data: bytes, version: Version) -> Iterator[_Signer]:
         return
     text = c40.decode(_take(data, 4, 4))
     length = _hexadecimal(text[4:]) if len(text) == 6 else None
-    if length:
-        end = 8 + -(-length // 3) * 2
-        reference = c40.decode(_take(data, 8, end - 8))
-        if len(reference) == length:
-            yield _Signer(text[:4], reference, end)
-    with contextlib.suppress(Unreadable):
-        yield _fixed_signer(data)
+    readings = (_stated_signer, _fixed_signer) if length else (_fixed_signer,)
+    for reading in readings:
+        with contextlib.suppress(Unreadable):
+            yield reading(data)
     if length == 0:
         yield _Signer(text[:4], "", 8)
+
+
+def _stated_signer(data: bytes) -> _Signer:
+    """Read signer and reference as version 4 writes them, by the length stated."""
+    text = c40.decode(_take(data, 4, 4))
+    length = int(text[4:], 16)
+    end = 8 + -(-length // 3) * 2
+    reference = c40.decode(_take(data, 8, end - 8))
+    if len(reference) != length:
+        raise Unreadable("The certificate reference has not the length stated.")
+    return _Signer(text[:4], reference, end)
 
 
 def _fixed_signer(data: bytes) -> _Signer:
