@@ -13,13 +13,17 @@ from django.utils import timezone
 
 from seluma.cli import demo_data
 from seluma.cli.migrations import migrate
+from seluma.core.access import api as access
+from seluma.domains.catalogue import api as catalogue
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
 
 @app.command()
 def prepare() -> None:
-    """Bring the tables up to date and load the demonstration when there is none."""
+    """Bring tables and published services up to date and load the demonstration when there is none."""
     migrate()
     accounts = demo_data.load(at=timezone.now())
+    # The demonstration publishes on its first simulated day; here only what its content changed since.
+    catalogue.publish(by=access.SYSTEM, at=timezone.now())
     print(json.dumps([dataclasses.asdict(account) for account in accounts]))
