@@ -11,11 +11,11 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
-from seluma.domains.catalogue import api as catalogue
 
 from seluma.core.access import api as access
 from seluma.core.journal import api as journal
 from seluma.domains.cases import api as cases
+from seluma.domains.catalogue import api as catalogue
 from seluma.domains.documents import api as documents
 from seluma.domains.people import api as people
 from seluma.lib.ids import Ref, new_id

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
-from seluma.domains.catalogue import api as catalogue
 
 from seluma.core.access import api as access
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.people import api as people
 
 from .applying import Somebody
 
@@ -16,6 +17,10 @@ from .applying import Somebody
 def _services(db: None) -> None:
     cache.clear()
     catalogue.publish(by=access.SYSTEM, at=timezone.now())
+    for agency in catalogue.agencies():
+        people.create_organisation(
+            code=agency.code, name=agency.name.id, kind="agency", by=access.SYSTEM, at=timezone.now()
+        )
 
 
 @pytest.fixture
