@@ -66,7 +66,6 @@ def _title(stage: cases.Stage) -> str:
             return _("%(name)s: tidak benar") % {"name": name}
         return _("Jawaban %(name)s") % {"name": name}
     titles = {
-        ("submit", "done"): _("Diajukan"),
         ("verify", "done"): _("Berkas diperiksa, lengkap"),
         ("pay", "done"): _("Biaya dibayar"),
         ("decide", "done"): _("Dikabulkan"),

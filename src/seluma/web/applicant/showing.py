@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from seluma.core.messages import api as messages
 from seluma.domains.cases import api as cases
@@ -88,7 +88,7 @@ def facts(page: cases.CasePage, now: dt.datetime) -> list[tuple[str, str, str]]:
     return found
 
 
-_SHORT = {"guarantor_name": lambda: _("Penjamin"), "school_name": lambda: _("Sekolah atau kampus")}
+_SHORT = {"guarantor_name": lambda: pgettext("fact", "Penjamin"), "school_name": lambda: _("Sekolah atau kampus")}
 
 
 def answers(service: catalogue.Service, given: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
