@@ -58,6 +58,7 @@ def question(request: HttpRequest, case: UUID, key: str) -> HttpResponse:
         return _stays(request, draft)
     if asked not in catalogue.asked(draft.service, draft.answers):
         return _not_asked(request, draft)
+    reason = draft.to_mend.get("questions", {}).get(key)
     form = forms.Form(request, [field_for(asked)], {key: draft.answers.get(key)})
     if form.is_ready():
         value = catalogue.check_answer(asked, form.values[key])
@@ -70,8 +71,8 @@ def question(request: HttpRequest, case: UUID, key: str) -> HttpResponse:
     context = {
         "form": form,
         "draft": draft,
-        "caption": filling.section_of(draft.service, asked),
-        "reason": draft.to_mend.get("questions", {}).get(key),
+        "caption": None if reason else filling.section_of(draft.service, asked),
+        "reason": reason,
         "back": _before(draft, asked, request),
         "tasks": reverse("applicant:tasks", args=[case]),
     }

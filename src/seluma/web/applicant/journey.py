@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,7 @@ def journey(page: cases.CasePage, bill: ShownBill | None) -> list[Stop]:
     for stage in page.stages:
         if ended and stage.state == "todo":
             continue
+        stage = _where_it_stands(page, stage)
         said = [_moment(stage, names)] if stage.at else []
         found.append(
             Stop(
@@ -42,7 +43,39 @@ def journey(page: cases.CasePage, bill: ShownBill | None) -> list[Stop]:
                 recorded=recorded(stage.position),
             )
         )
-    return found
+    return [*found, _end(page)] if page.state in (cases.WITHDRAWN, cases.LAPSED) else found
+
+
+_STOPS = {
+    "mend": "verify",
+    "verify": "verify",
+    "pay": "pay",
+    "set_amount": "pay",
+    "answer": "agency",
+    "decide": "decide",
+}
+"""The stop at which an application stands, by what is to be done next."""
+
+
+def _where_it_stands(page: cases.CasePage, stage: cases.Stage) -> cases.Stage:
+    """The current stop is the one whose turn it is, also when an earlier one is still open beside it."""
+    stop = _STOPS.get(page.turn.do)
+    if stop is None or stage.state not in ("todo", "current"):
+        return stage
+    first = next(
+        (one.key for one in page.stages if one.key.startswith(stop) and one.state in ("todo", "current")), None
+    )
+    if first is None:
+        return stage
+    return replace(stage, state="current" if stage.key == first else "todo")
+
+
+def _end(page: cases.CasePage) -> Stop:
+    """Where an application ended that was not decided."""
+    step = page.steps[-1]
+    moment = datetime_long(step.at)
+    said = _("%(when)s, oleh Anda") % {"when": moment} if step.by_kind == "you" else moment
+    return Stop(title=str(step.title), state="stopped", lines=(said,), recorded=recorded(step.position))
 
 
 def _moment(stage: cases.Stage, names: dict[object, cases.Step]) -> str:

@@ -49,6 +49,8 @@ def in_a_line(turn: cases.Turn, state: str) -> str:
     line = lines.get(turn.do, str(cases.STATES[state]))
     if turn.until is None:
         return line
+    if turn.do == "finish":
+        return _("%(what)s, tersimpan sampai %(day)s") % {"what": line, "day": date_long(turn.until)}
     return _("%(what)s, paling lambat %(day)s") % {"what": line, "day": date_long(turn.until)}
 
 

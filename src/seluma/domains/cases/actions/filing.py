@@ -107,7 +107,8 @@ def _issue_bill(row: Case, service: catalogue.Service, *, by: Actor, at: dt.date
     payments.issue_bill(
         about=ref(row),
         purpose={"id": fee.title.id, "en": fee.title.en},
-        amount=fee.billable,
+        # An uncertain figure goes along as what is expected; only a certain one can be paid.
+        amount=fee.amount,
         source=fee.source,
         certainty=fee.certainty,
         payer=row.applicant,
