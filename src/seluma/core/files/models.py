@@ -17,3 +17,7 @@ class StoredBlob(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(size__gte=0), name="files_blob_size_not_negative"),
         ]
+
+
+PERSONAL: dict[str, frozenset[str]] = {"StoredBlob": frozenset()}
+"""Columns that tell something about a person; the bytes themselves lie in the file system."""

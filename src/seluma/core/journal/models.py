@@ -100,3 +100,14 @@ class JournalKey(models.Model):
 
     class Meta:
         db_table = "journal_key"
+
+
+PERSONAL: dict[str, frozenset[str]] = {
+    "JournalEntry": frozenset(),
+    "JournalFacts": frozenset({"actor_id", "about", "facts"}),
+    "JournalPending": frozenset(),
+    "JournalPosition": frozenset(),
+    "JournalDelivery": frozenset(),
+    "JournalKey": frozenset({"actor_id"}),
+}
+"""Columns that tell something about a person."""

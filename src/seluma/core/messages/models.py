@@ -38,3 +38,7 @@ class Message(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["about_id"], name="message_about")]
+
+
+PERSONAL: dict[str, frozenset[str]] = {"Message": frozenset({"account", "address", "name", "subject", "body"})}
+"""Columns that tell something about a person."""

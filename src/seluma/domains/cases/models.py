@@ -80,3 +80,10 @@ class CaseCounter(models.Model):
 
     class Meta:
         db_table = "case_counter"
+
+
+PERSONAL: dict[str, frozenset[str]] = {
+    "Case": frozenset({"applicant", "answers", "to_mend", "person_key", "person_name", "refusal"}),
+    "CaseCounter": frozenset(),
+}
+"""Columns that tell something about a person."""
