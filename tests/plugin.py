@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from seluma.cli.database import ensure_for_tests  # noqa: E402
+from seluma.cli.database import ensure_for_tests
 
 os.environ["SELUMA_ENV"] = "test"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop and the ORM share a thread

@@ -19,7 +19,8 @@ def test_a_verb_leads_somewhere_or_nowhere() -> None:
 
 def test_the_diagram_shows_every_row() -> None:
     assert Workflow(OWNERS, MOVES).mermaid() == (
-        "stateDiagram-v2\n    open: open (applicant)\n    [*] --> open: begin\n    open --> done: end\n    done --> [*]\n"
+        "stateDiagram-v2\n    open: open (applicant)\n    [*] --> open: begin\n"
+        "    open --> done: end\n    done --> [*]\n"
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +27,11 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def people(at: dt.datetime, db: Any, settings: Any, _keys: Path) -> Iterator[dict[str, Actor]]:
+def people(at: dt.datetime, db: Any, settings: Any, _keys: Path) -> dict[str, Actor]:
     """Everybody, by role."""
     settings.SELUMA_KEYS = _keys
     catalogue.publish(by=SYSTEM, at=at)
-    yield story.cast(at=at)
+    return story.cast(at=at)
 
 
 @pytest.fixture

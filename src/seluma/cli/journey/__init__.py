@@ -1,4 +1,4 @@
-"""`./seluma journey`: whole cases driven through HTTP in every role, from sign-up to a permit that a stranger verifies."""
+"""`./seluma journey`: whole cases through HTTP in every role, from sign-up to a permit that a stranger verifies."""
 
 from .command import app
 

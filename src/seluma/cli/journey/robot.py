@@ -118,7 +118,8 @@ class Robot:
         where = urlsplit(answer.url).path
         said = ""
         if page is not None:
-            said = " ".join((page.select_one(".govuk-error-summary") or page.select_one("main") or page).get_text(" ").split())
+            summary = page.select_one(".govuk-error-summary") or page.select_one("main") or page
+            said = " ".join(summary.get_text(" ").split())
         raise CannotRun(f"{self.role}: {where} answered {answer.status_code}. {said[:600]}")
 
     def _form(self, names: set[str], button: tuple[str, str] | None, to: str) -> Tag:
@@ -136,7 +137,9 @@ class Robot:
         while True:
             try:
                 answer = ask()
-                if answer.status_code not in _AWAY and not (answer.status_code == 500 and time.monotonic() < deadline - PATIENCE * 2 / 3):
+                # The database may be gone in the middle of a request; a page that stays broken is told as it is.
+                passing = answer.status_code == 500 and time.monotonic() < deadline - PATIENCE * 2 / 3
+                if answer.status_code not in _AWAY and not passing:
                     return answer
                 reason = f"status {answer.status_code}"
             except requests.RequestException as problem:
