@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from seluma.domains.permits import api as permits
-from seluma.lib import papers
+from seluma.lib import papers, vds
 from tests.domains.people_at_work import MONDAY
 from tests.domains.permits.papers_at_work import ANNA, dewi, granted, issued
 
@@ -158,3 +158,11 @@ def test_the_description_is_openapi_3_1_and_names_every_status() -> None:
     assert set(operation["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
     statuses = described["components"]["schemas"]["Verification"]["properties"]["status"]["enum"]
     assert statuses == [status.value for status in permits.Status]
+
+
+def test_the_certificates_of_our_seals_are_there_for_whoever_checks_offline() -> None:
+    permit = issued()
+    (certificate,) = Client().get("/api/v1/seal-certificates").json()
+    seal = vds.decode(bytes.fromhex(permit.seal_hex))
+    assert (seal.signer, seal.certificate_reference) == (certificate["signer"], certificate["reference"])
+    assert vds.verify(seal, [vds.load_certificate(certificate["pem"].encode())]) == "valid"

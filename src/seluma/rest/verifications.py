@@ -10,6 +10,7 @@ import json
 from http import HTTPStatus
 from typing import Any, Literal
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
@@ -18,6 +19,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from seluma.domains.permits import api as permits
+from seluma.lib import vds
 from seluma.rest.problems import Problem, ProblemDetails
 
 MAX_JSON_BYTES = 64 * 1024
@@ -63,6 +65,14 @@ class Verification(Schema):
 
     status: Literal["unreadable", "unknown_issuer", "forged", "unrecorded", "revoked", "expired", "valid"]
     document: Document | None
+
+
+class SealCertificate(Schema):
+    """A signer of our seals; with it anyone checks a seal without asking us."""
+
+    signer: str
+    reference: str
+    pem: str
 
 
 _REQUEST = {
@@ -123,6 +133,23 @@ def verify(request: HttpRequest) -> dict[str, Any]:
     """Nothing that is sent is kept."""
     found = permits.verify(**_given(request), on=timezone.localdate())
     return {"status": found.status.value, "document": found.document}
+
+
+@router.get(
+    "/seal-certificates",
+    response=list[SealCertificate],
+    operation_id="seal_certificates",
+    summary="The certificates under which our seals are signed, the one in use first",
+)
+def seal_certificates(request: HttpRequest) -> list[SealCertificate]:  # noqa: ARG001
+    """Retired signers stay in the list: papers that they sealed are still checked with them."""
+    found = []
+    for certificate in permits.known_seal_certificates():
+        identity = vds.identity(certificate)
+        if identity is not None:
+            pem = certificate.public_bytes(Encoding.PEM).decode()
+            found.append(SealCertificate(signer=identity.signer, reference=identity.reference, pem=pem))
+    return found
 
 
 def _given(request: HttpRequest) -> dict[str, Any]:
