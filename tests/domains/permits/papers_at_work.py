@@ -8,9 +8,9 @@ from typing import Any
 from seluma.core.access import api as access
 from seluma.core.journal import api as journal
 from seluma.domains.permits import api as permits
-from seluma.lib.ids import Ref
+from seluma.lib.ids import Ref, new_id
 from seluma.lib.text import Text
-from tests.domains.people_at_work import MONDAY, a_case, person
+from tests.domains.people_at_work import MONDAY, person
 
 ANNA = permits.Holder(
     full_name="Anna Maria Eriksson",
@@ -33,7 +33,8 @@ def dewi() -> access.Actor:
 def granted(about: Ref | None = None, **changes: Any) -> permits.Permit:
     """A permit for a year, decided by Dewi; its paper is still to be made."""
     facts: dict[str, Any] = {
-        "about": about or a_case(),
+        # Not a case: cases would listen, and have none of that name.
+        "about": about or Ref("matter", new_id()),
         "kind": "limited_stay",
         "title": Text("Izin Tinggal Terbatas", "Limited Stay Permit"),
         "index": "E30A",
