@@ -151,6 +151,32 @@ def test_an_application_can_be_taken_back_after_a_look_at_what_that_means(ayu: S
     assert "tidak dapat dicabut lagi" in text_of(again)
 
 
+def test_a_withdrawn_application_ends_its_journey_there(ayu: Somebody) -> None:
+    case = files(ayu)
+    cases.withdraw(case=case, by=ayu.actor, at=timezone.now())
+    shown = text_of(ayu.opens(at(case)))
+    assert "Permohonan dicabut : berhenti di sini" in shown or "Permohonan dicabut: berhenti di sini" in shown
+    assert "Keputusan" not in shown
+
+
+def test_the_journey_stands_where_the_turn_is(ayu: Somebody) -> None:
+    body = ayu.opens(at(files(ayu))).content.decode()
+    assert body.count('aria-current="step"') == 1
+    assert "Pembayaran" in body[body.index('aria-current="step"') :][:60]
+
+
+def test_what_an_institution_sees_is_shown_to_me_too(ayu: Somebody) -> None:
+    shown = text_of(ayu.opens(at(files(ayu, STUDENT))))
+    assert "Yang dilihat lembaga yang kami tanya" in shown
+    assert "12 Agustus 1974" in shown
+    assert "SMA Negeri 1 Seluma" in shown
+
+
+def test_a_reported_fee_is_named_while_the_cashier_confirms_it(ayu: Somebody) -> None:
+    shown = text_of(ayu.opens(at(files(ayu, STUDENT))))
+    assert "Angka yang dilaporkan: Rp 3.000.000" in shown
+
+
 def test_a_draft_can_be_thrown_away(ayu: Somebody) -> None:
     case = starts(ayu)
     assert "Hapus draf ini?" in text_of(ayu.opens(at(case, "cabut/")))

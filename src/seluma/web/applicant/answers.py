@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.people import api as people
 from seluma.web.ui import forms
-from seluma.web.ui.jinja import date_short
 from seluma.web.ui.words import current_language, spoken
 
 LONG_LIST = 9
@@ -85,15 +85,4 @@ def _hint(question: catalogue.Question) -> str | None:
 
 def shown(question: catalogue.Question, value: Any) -> str:
     """An answer in the page's language; empty where there is none."""
-    if value is None or value == "":
-        return ""
-    if question.kind in ("date", "partial_date"):
-        return date_short(str(value))
-    if question.kind == "choice":
-        choice = question.choice(value)
-        return spoken(choice.title) if choice else str(value)
-    if question.kind == "yes_no":
-        return _("Ya") if value else _("Tidak")
-    if question.kind == "country":
-        return dict(people.countries(current_language())).get(str(value), str(value))
-    return str(value)
+    return "" if value is None or value == "" else spoken(cases.shown_answer(question, value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -78,9 +79,9 @@ def _end(page: cases.CasePage) -> Stop:
     return Stop(title=str(step.title), state="stopped", lines=(said,), recorded=recorded(step.position))
 
 
-def _moment(stage: cases.Stage, names: dict[object, cases.Step]) -> str:
+def _moment(stage: cases.Stage, names: dict[UUID, cases.Step]) -> str:
     when = datetime_long(stage.at)
-    step = names.get(stage.entry)
+    step = names.get(stage.entry) if stage.entry else None
     if step is None:
         return when
     if step.by_kind == "you":

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from babel.dates import format_date
+
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.permits import api as permits
+from seluma.lib import countries
 from seluma.lib.money import rupiah
+from seluma.lib.text import LANGUAGES
 
 from ..models import Case
 
@@ -51,12 +55,24 @@ def refusal_content(
 
 
 def shown_answer(question: catalogue.Question, value: Any) -> dict[str, str]:
-    """An answer as people read it, in both languages: choices by their title, yes and no in words."""
+    """An answer as people read it, in both languages: choices by their title, days and countries by their names."""
     if question.kind == "choice":
         choice = question.choice(value)
         return {"id": choice.title.id, "en": choice.title.en} if choice else {"id": str(value), "en": str(value)}
     if question.kind == "yes_no":
         return {"id": "Ya", "en": "Yes"} if value else {"id": "Tidak", "en": "No"}
+    if question.kind in ("date", "partial_date"):
+        return {language: _day_in(str(value), language) for language in LANGUAGES}
+    if question.kind == "country":
+        return {language: countries.name(str(value), language) for language in LANGUAGES}
     if question.kind == "number" and "rupiah" in question.key:
         return {"id": rupiah(int(value)), "en": rupiah(int(value))}
     return {"id": str(value), "en": str(value)}
+
+
+def _day_in(value: str, language: str) -> str:
+    """`12 Agustus 1974`, `Agustus 1974` or `1974`: what is not known is left out."""
+    year, month, day = (int(part) for part in value.split("-"))
+    if not month:
+        return f"{year:04d}"
+    return str(format_date(dt.date(year, month, day or 1), "d MMMM y" if day else "MMMM y", locale=language))
