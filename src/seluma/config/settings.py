@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "seluma.web.ui",
     "seluma.web.public",
     "seluma.web.applicant",
+    "seluma.web.officer",
+    "seluma.web.partner",
     "seluma.config",
 ]
 AUTH_USER_MODEL = "people.Account"

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("seluma.web.public.verification")),
         path("", include("seluma.web.applicant.profile")),
         path("", include("seluma.web.applicant.urls")),
+        path("", include("seluma.web.officer.urls")),
+        path("", include("seluma.web.partner.urls")),
     ),
 ]
 

@@ -58,8 +58,11 @@ class DeskCase:
     service: catalogue.Service
     state: str
     person: str
+    language: str
+    """In which the applicant reads."""
     answers: dict[str, Any]
     to_mend: dict[str, Any]
+    mend_until: dt.date | None
     due_on: dt.date | None
     late: bool
     submitted_at: dt.datetime | None
@@ -73,6 +76,7 @@ class DeskCase:
     bill: payments.Bill | None
     questions: tuple[agencies.AgencyQuestion, ...]
     permit: permits.Permit | None
+    letter: permits.Letter | None
     obligations: tuple[rules.Obligation, ...]
     warnings: tuple[Sentence, ...]
     steps: tuple[Step, ...]
@@ -127,7 +131,7 @@ def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
     papers, bills, asked = documents.documents(about), payments.bills(about), agencies.questions(about)
     known = obligations(row, service, today, papers=papers, bills=bills, questions=asked)
     names = people.names([who for who in (row.claimed_by, row.verified_by, row.decided_by) if who])
-    held = permits.permits(about)
+    held, written = permits.permits(about), permits.letters(about)
     warned = catalogue.obstacles(service, row.answers, on=today, blocks="warn")
     return DeskCase(
         id=row.id,
@@ -135,8 +139,10 @@ def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
         service=service,
         state=row.state,
         person=row.person_name,
+        language=row.language,
         answers=row.answers,
         to_mend=row.to_mend,
+        mend_until=row.mend_until,
         due_on=row.due_on,
         late=row.state in rules.ON_THE_DESK and row.due_on is not None and row.due_on < today,
         submitted_at=row.submitted_at,
@@ -150,6 +156,7 @@ def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
         bill=bill_of(bills),
         questions=tuple(asked),
         permit=held[-1] if held else None,
+        letter=written[0] if written else None,
         obligations=tuple(known),
         warnings=tuple(said(obstacle.sentence) for obstacle in warned),
         steps=tuple(steps(journal.timeline(about), reader=actor)),

@@ -1,0 +1,44 @@
+"""Where the officers' and the administrator's pages lie, below the language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import administration, case, deciding, desk, papers, verbs
+
+app_name = "officer"
+
+_CASE = "meja/permohonan/<uuid:case>/"
+_PAPER = f"{_CASE}berkas/<uuid:document>/"
+
+urlpatterns = [
+    path("meja/", desk.first, name="first"),
+    path("meja/daftar/<slug:name>/", desk.desk, name="desk"),
+    path(_CASE, case.case, name="case"),
+    path(f"{_CASE}isian/", case.answers, name="answers"),
+    path(f"{_CASE}biaya-dan-lembaga/", case.matters, name="matters"),
+    path(f"{_CASE}riwayat/", case.timeline, name="timeline"),
+    path(_PAPER, case.document, name="document"),
+    path(f"{_PAPER}halaman/<int:number>.png", papers.preview, name="preview"),
+    path(f"{_PAPER}unduh/", papers.download, name="download"),
+    path(f"{_PAPER}terima/", papers.accept, name="accept"),
+    path(f"{_PAPER}tolak/", papers.reject, name="reject"),
+    path(f"{_CASE}baris-paspor/", papers.read_zone, name="zone"),
+    path(f"{_CASE}ambil/", verbs.claim, name="claim"),
+    path(f"{_CASE}lepas/", verbs.release, name="release"),
+    path(f"{_CASE}serahkan/", verbs.assign, name="assign"),
+    path(f"{_CASE}biaya/<uuid:bill>/", verbs.amount, name="amount"),
+    path(f"{_CASE}kembalikan/", verbs.send_back, name="return"),
+    path(f"{_CASE}teruskan/", verbs.verify, name="verify"),
+    path(f"{_CASE}kabulkan/", deciding.grant, name="grant"),
+    path(f"{_CASE}tolak/", deciding.refuse, name="refuse"),
+    path(f"{_CASE}pengambilan/", deciding.hand_over, name="hand_over"),
+    path(f"{_CASE}izin.pdf", papers.permit, name="permit"),
+    path(f"{_CASE}izin/cabut/", deciding.revoke, name="revoke"),
+    path(f"{_CASE}surat.pdf", papers.letter, name="letter"),
+    path("pengelola/pengantaran/", administration.deliveries, name="deliveries"),
+    path("pengelola/pengantaran/<uuid:delivery>/ulangi/", administration.retry, name="retry"),
+    path("pengelola/peran/", administration.find, name="find"),
+    path("pengelola/peran/<uuid:account>/", administration.roles, name="roles"),
+    path("pengelola/peran/<uuid:account>/<slug:role>/cabut/", administration.take_away, name="take_away"),
+]

@@ -1,0 +1,1 @@
+"""Pages for institutions that are asked: their inbox, one question, the answer."""

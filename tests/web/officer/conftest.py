@@ -1,0 +1,76 @@
+"""Ayu applies, Budi is a stranger, Citra and Fajar verify, Dewi and Gita decide, Joko administers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from seluma.cli import story
+from seluma.core.access.api import SYSTEM, Actor
+from seluma.domains.catalogue import api as catalogue
+
+from .office import Somebody
+
+
+@pytest.fixture(scope="session")
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(autouse=True)
+def cast(db: None, settings: Any, _keys: Path) -> Iterator[dict[str, Actor]]:
+    """Everybody, by role."""
+    settings.SELUMA_KEYS = _keys
+    cache.clear()
+    catalogue.publish(by=SYSTEM, at=timezone.now())
+    yield story.cast(at=timezone.now())
+
+
+@pytest.fixture
+def ayu(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["applicant"])
+
+
+@pytest.fixture
+def budi(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["applicant_2"])
+
+
+@pytest.fixture
+def citra(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["verifier"])
+
+
+@pytest.fixture
+def fajar(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["verifier_2"])
+
+
+@pytest.fixture
+def dewi(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["decider"])
+
+
+@pytest.fixture
+def gita(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["decider_2"])
+
+
+@pytest.fixture
+def education(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["partner_education"])
+
+
+@pytest.fixture
+def labour(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["partner_labour"])
+
+
+@pytest.fixture
+def joko(cast: dict[str, Actor]) -> Somebody:
+    return Somebody(cast["administrator"])
