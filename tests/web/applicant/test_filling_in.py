@@ -327,6 +327,24 @@ def test_a_mended_case_goes_back_to_the_desk(ayu: Somebody, returned: UUID) -> N
     assert page_of(ayu, returned).answers["passport_number"] == "L898902C4"
 
 
+def test_what_a_mended_answer_asks_for_can_be_given_too(ayu: Somebody, citra: Somebody) -> None:
+    from tests.domains.documents import papers
+
+    from .test_files import a_file
+
+    case = files(ayu, STUDENT)
+    is_returned(case, citra, questions={"guarantor_kind": "Penjaminnya orang tua."}, slots={})
+    assert ayu.opens(at(case, "berkas", "guarantor_id")).status_code == 409
+    ayu.sends(at(case, "isi", "guarantor_kind"), guarantor_kind="parent")
+    shown = text_of(ayu.opens(at(case, "isi")))
+    assert "Kartu identitas orang tua yang menjamin" in shown
+    assert "Jawaban Anda yang baru memerlukannya." in shown
+    assert ayu.sends(at(case, "berkas", "guarantor_id"), file=a_file("ktp.jpg", papers.jpeg())).status_code == 302
+    answer = ayu.sends(at(case, "periksa"), declaration="yes")
+    assert answer.headers["Location"] == at(case)
+    assert page_of(ayu, case).state == cases.IN_REVIEW
+
+
 # Strangers, and the database
 
 

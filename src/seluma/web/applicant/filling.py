@@ -60,7 +60,23 @@ def tasks_to_mend(draft: cases.Filling) -> list[Group]:
         href = reverse("applicant:document", args=[draft.id, slot])
         fresh = paper is not None and paper.state == documents.UPLOADED
         items.append(_mend(spoken(draft.service.documents_by_key[slot].title), reason, href, done=fresh))
+    items += _following(draft)
     return [(_("Yang perlu Anda perbaiki"), items), (_("Kirim"), [_last_look(draft, _("Periksa dan kirim"))])]
+
+
+def _following(draft: cases.Filling) -> list[Task]:
+    """What nobody named, but a mended answer asks for."""
+    items: list[Task] = []
+    why = _("Jawaban Anda yang baru memerlukannya.")
+    for question in catalogue.asked(draft.service, draft.answers):
+        if draft.may_answer(question.key) and question.key not in draft.to_mend.get("questions", {}):
+            href = reverse("applicant:question", args=[draft.id, question.key])
+            items.append(_mend(spoken(question.label), why, href, done=question.key in draft.answers))
+    for spec in draft.service.documents:
+        if draft.may_hand_in(spec.key) and spec.key not in draft.to_mend.get("documents", {}):
+            href = reverse("applicant:document", args=[draft.id, spec.key])
+            items.append(_mend(spoken(spec.title), why, href, done=spec.key in draft.documents))
+    return items
 
 
 def _mend(title: str, reason: str, href: str, *, done: bool) -> Task:

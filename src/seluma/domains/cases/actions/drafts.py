@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from seluma.core.access.api import Actor, Refused, check_may, may
+from seluma.core.access.api import SYSTEM, Actor, Refused, check_may, may
 from seluma.core.journal import api as journal
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.documents import api as documents
@@ -58,17 +58,18 @@ def start(*, service: str, by: Actor, at: dt.datetime, language: str = "id") -> 
 def answer(*, case: UUID, changes: Mapping[str, Any], by: Actor, at: dt.datetime) -> None:
     """Save answers, already checked by `catalogue.check_answer`; `None` takes one back. No entry in the journal.
 
-    Of a returned case only what was named may change.
+    Of a returned case only what was named may change, and what follows from it.
     """
     with transaction.atomic():
         row = locked(case)
         policies.check_is_applicant(by, row)
         check_move(row, "answer")
         version = catalogue.version(row.version_id)
+        free = queries.open_questions(row, version)
         for key in changes:
             if key not in version.questions_by_key:
                 raise Refused(words.QUESTION_UNKNOWN, code="unknown_question")
-            if row.state == rules.RETURNED and key not in row.to_mend.get("questions", {}):
+            if key not in free:
                 raise Refused(words.QUESTION_CLOSED, code="closed")
         answers = {**row.answers, **changes}
         row.answers = {key: value for key, value in answers.items() if value is not None}
@@ -84,9 +85,12 @@ def attach(*, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: 
         row = locked(case)
         policies.check_is_applicant(by, row)
         check_move(row, "answer")
-        spec = catalogue.version(row.version_id).documents_by_key.get(slot)
+        version = catalogue.version(row.version_id)
+        spec = version.documents_by_key.get(slot)
         if spec is None:
             raise Refused(words.SLOT_UNKNOWN, code="unknown_slot")
+        if row.state == rules.RETURNED:
+            _open(row, version, slot, at=at)
         document = documents.upload(
             about=ref(row),
             slot=slot,
@@ -102,6 +106,13 @@ def attach(*, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: 
         row.changed_at = at
         row.save(update_fields=["changed_at"])
         return document
+
+
+def _open(row: Case, version: catalogue.Service, slot: str, *, at: dt.datetime) -> None:
+    """A document that only a mended answer asks for: nobody could name it, so its slot is opened here."""
+    known = documents.folder(ref(row))
+    if not known.is_open(slot) and slot in queries.open_slots(row, version, documents.documents(ref(row))):
+        documents.reopen(about=ref(row), slots=known.open_slots | {slot}, by=SYSTEM, at=at)
 
 
 def detach(*, case: UUID, document: UUID, by: Actor, at: dt.datetime) -> None:

@@ -1,7 +1,7 @@
 """What can be asked about cases; each module answers one kind of question."""
 
 from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
-from .filling import Filling, filling
+from .filling import Filling, filling, open_questions, open_slots
 from .obligations import bill_of, obligations
 from .obstacles import (
     check_bill_of,
@@ -43,6 +43,8 @@ __all__ = [
     "obstacles_to_granting",
     "obstacles_to_verifying",
     "officers",
+    "open_questions",
+    "open_slots",
     "permit_pdf",
     "recipient_of",
     "refusal_content",

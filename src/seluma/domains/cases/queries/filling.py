@@ -39,6 +39,8 @@ class Filling:
     """What is not answered, handed in or mended yet."""
     hindrances: tuple[Sentence, ...]
     """What the answers given so far rule out."""
+    open_questions: frozenset[str]
+    open_slots: frozenset[str]
 
     @property
     def obstacles(self) -> tuple[Sentence, ...]:
@@ -46,12 +48,12 @@ class Filling:
         return self.missing + self.hindrances
 
     def may_answer(self, key: str) -> bool:
-        """Whether this question can be answered now: of a returned case only what was named."""
-        return self.open and (self.state == rules.DRAFT or key in self.to_mend.get("questions", {}))
+        """Whether this question can be answered now."""
+        return key in self.open_questions
 
     def may_hand_in(self, slot: str) -> bool:
         """Whether a file can be put into this slot now."""
-        return self.open and (self.state == rules.DRAFT or slot in self.to_mend.get("documents", {}))
+        return slot in self.open_slots
 
 
 def filling(actor: Actor, case_id: UUID, *, at: dt.datetime) -> Filling:
@@ -78,7 +80,33 @@ def filling(actor: Actor, case_id: UUID, *, at: dt.datetime) -> Filling:
         documents={paper.slot: paper for paper in papers},
         missing=tuple(missing_now(row, service, papers)),
         hindrances=tuple(hindrances_now(row, service, rules.local_day(at, zone))),
+        open_questions=open_questions(row, service),
+        open_slots=open_slots(row, service, papers),
     )
+
+
+def open_questions(row: Case, service: catalogue.Service) -> frozenset[str]:
+    """The questions that can be answered now: all of a draft; of a returned case the named and what follows from them.
+
+    A mended answer may lead to a question that was never asked before; it has to be answered, too.
+    """
+    if row.state == rules.DRAFT:
+        return frozenset(service.questions_by_key)
+    if row.state == rules.RETURNED:
+        needed = (question.key for question in catalogue.unanswered(service, row.answers))
+        return frozenset((*row.to_mend.get("questions", {}), *row.to_mend.get("done", ()), *needed))
+    return frozenset()
+
+
+def open_slots(row: Case, service: catalogue.Service, papers: Sequence[documents.Document]) -> frozenset[str]:
+    """The slots that take a file now, by the same rule; a file put in while mending can be put in again."""
+    if row.state == rules.DRAFT:
+        return frozenset(service.documents_by_key)
+    if row.state == rules.RETURNED:
+        handed_over = {paper.slot for paper in papers if paper.state != documents.UPLOADED}
+        needed = {spec.key for spec in catalogue.required_documents(service, row.answers)}
+        return frozenset(row.to_mend.get("documents", {})) | (needed - handed_over)
+    return frozenset()
 
 
 def missing_now(row: Case, service: catalogue.Service, papers: Sequence[documents.Document]) -> list[Sentence]:
