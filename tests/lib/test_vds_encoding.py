@@ -43,6 +43,12 @@ def test_bytes_that_are_c40_are_written_again_the_same(data: bytes) -> None:
     assert c40.encode(text) == data
 
 
+@pytest.mark.parametrize("data", ["00", "0000", "ffff", "fa01", "fe45eb04", "fe00", "fe01", "fe62", "0001eb04"])
+def test_bytes_that_are_no_c40_text_are_unreadable(data: str) -> None:
+    with pytest.raises(vds.Unreadable):
+        c40.decode(bytes.fromhex(data))
+
+
 @pytest.mark.parametrize("text", ["a", "É", "A-B", "\0"])
 def test_other_characters_are_not_written_in_c40(text: str) -> None:
     with pytest.raises(vds.Unwritable):
