@@ -32,7 +32,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     """What finally failed, the oldest first, each with a second chance."""
     titles = {
         kind.kind(): title  # type: ignore[attr-defined]
-        for table in (cases.EVENTS, permits.EVENTS, payments.EVENTS, agencies.EVENTS, people.EVENTS)
+        for table in (cases.EVENTS, permits.EVENTS, payments.EVENTS, agencies.EVENTS)
         for kind, title in table.items()
     }
     found = [

@@ -54,7 +54,6 @@ def line(item: cases.DeskItem) -> dict[str, Any]:
         "id": item.id,
         "href": reverse("officer:case", args=[item.id]),
         "person": item.person or item.number,
-        "what": f"{spoken(item.title)} · {item.number}",
         "number": item.number,
         "title": spoken(item.title),
         "state": _state(item),

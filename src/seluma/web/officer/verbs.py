@@ -141,7 +141,7 @@ def send_back(request: HttpRequest, case: UUID) -> HttpResponse:
             form.refuse_all(refusal)
     context = {"form": form, "page": page, "back": case_url(case), **_return_groups(page)}
     if form.is_ready() and request.POST.get("confirm") != "no":
-        until = timezone.localdate(now) + dt.timedelta(days=cases.RETURN_DAYS)
+        until = timezone.localdate(now) + dt.timedelta(days=catalogue.figure("correction_days").value)
         context |= {"reads": _reads(page, named), "until": until, "remark": form.values["remark"]}
         return render(request, "officer/return_preview.html", context)
     return render(request, "officer/return.html", context, status=form.status)
@@ -154,12 +154,14 @@ def _return_form(request: HttpRequest, page: cases.DeskCase) -> forms.Form:
     for spec in _specs(page):
         name = f"document-{spec.key}"
         hint = _("Tidak diterima, jadi ikut dikembalikan.") if spec.key in rejected else None
-        fields.append(forms.TextField(name, spec.title, hint=hint, required=False, limit=500))
+        fields.append(forms.LongText(name, spec.title, hint=hint, required=False, limit=500, rows=2))
         initial[name] = rejected.get(spec.key, "")
     for question in catalogue.asked(page.service, page.answers):
         given = showing.shown(question, page.answers.get(question.key)) or _("tidak diisi")
         hint = _("Jawabannya: %(answer)s") % {"answer": given}
-        fields.append(forms.TextField(f"question-{question.key}", question.label, hint=hint, required=False, limit=500))
+        fields.append(
+            forms.LongText(f"question-{question.key}", question.label, hint=hint, required=False, limit=500, rows=2)
+        )
     hint = _("Boleh dikosongkan. Misalnya ucapan terima kasih, atau cara menghubungi Anda.")
     fields.append(forms.LongText("remark", _("Catatan untuk pemohon"), hint=hint, required=False, limit=2000, rows=3))
     return forms.Form(request, fields, initial=initial)
