@@ -11,6 +11,7 @@ class ConfigConfig(AppConfig):
         # The tables name models' packages, so they can be read only when all models are loaded.
         from seluma.config.bridges import office_on_papers  # noqa: PLC0415
         from seluma.config.links import LINKS  # noqa: PLC0415
+        from seluma.config.navigation import SITE  # noqa: PLC0415
         from seluma.config.roles import ROLES  # noqa: PLC0415
         from seluma.config.subscriptions import NOTICES, SUBSCRIBERS  # noqa: PLC0415
         from seluma.core.access import api as access  # noqa: PLC0415
@@ -18,11 +19,16 @@ class ConfigConfig(AppConfig):
         from seluma.core.messages import api as messages  # noqa: PLC0415
         from seluma.domains.people import api as people  # noqa: PLC0415
         from seluma.domains.permits import api as permits  # noqa: PLC0415
+        from seluma.jobs.timetable import install_tidying  # noqa: PLC0415
+        from seluma.web.ui import kept  # noqa: PLC0415
         from seluma.web.ui.middleware import install_actor_resolver  # noqa: PLC0415
+        from seluma.web.ui.site import install_site  # noqa: PLC0415
 
         access.install_roles(ROLES)
         install_actor_resolver(lambda request: people.actor_of_user(request.user))
         permits.install_office(office_on_papers)
+        install_tidying(kept.forget_old)
+        install_site(SITE)
         messages.install_links(LINKS)
         messages.install_notices(NOTICES)
         journal.install_subscribers(SUBSCRIBERS, also=dict.fromkeys(NOTICES, (messages.SUBSCRIBER,)))

@@ -96,7 +96,13 @@ ACCOUNT_FORMS = {
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "profile"
-SELUMA_FIRST_PAGES: tuple[tuple[str, str], ...] = ()
+SELUMA_FIRST_PAGES: tuple[tuple[str, str], ...] = (
+    ("verifier", "officer:desk"),
+    ("decider", "officer:desk"),
+    ("partner", "partner:questions"),
+    ("applicant", "applicant:cases"),
+    ("sponsor", "applicant:cases"),
+)
 """Where work begins after signing in: (role, name of the address), the first role that the person holds."""
 
 MIDDLEWARE = [

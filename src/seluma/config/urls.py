@@ -10,7 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
     path("api/v1/", api.urls),
+    path("", include("seluma.web.public.root_urls")),
     *i18n_patterns(
+        path("", include("seluma.web.public.urls")),
         path("", include("seluma.web.public.account_urls")),
         path("", include("seluma.web.public.verification")),
         path("", include("seluma.web.applicant.profile")),

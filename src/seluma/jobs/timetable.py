@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Protocol
+
 from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -13,6 +16,20 @@ from seluma.domains.payments import api as payments
 from seluma.domains.permits import api as permits
 
 KEPT_HOURS = 24 * 7
+
+
+class Tidying(Protocol):
+    """Deletes what has served its time."""
+
+    def __call__(self, *, at: dt.datetime) -> object: ...
+
+
+_tidying: list[Tidying] = []
+
+
+def install_tidying(*verbs: Tidying) -> None:
+    """What the other ways in want tidied every night; handed down once by the configuration."""
+    _tidying[:] = verbs
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -27,7 +44,7 @@ def every_five_minutes(timestamp: int) -> None:  # noqa: ARG001
 @app.periodic(cron="10 17 * * *")
 @app.task(name="timetable.daily", queueing_lock="timetable.daily", pass_context=False)
 def just_after_midnight(timestamp: int) -> None:  # noqa: ARG001
-    """Drafts and unmended cases lapse, late ones are marked, permits expire."""
+    """Drafts and unmended cases lapse, late ones are marked, permits expire, forms kept for a day are forgotten."""
     close_old_connections()
     run_daily()
 
@@ -54,3 +71,5 @@ def run_daily() -> None:
     cases.lapse_due(at=at, by=SYSTEM)
     cases.note_overdue(at=at, by=SYSTEM)
     permits.expire_due(at=at, by=SYSTEM)
+    for tidy in _tidying:
+        tidy(at=at)

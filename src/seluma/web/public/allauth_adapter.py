@@ -95,8 +95,8 @@ class Adapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The page on which this person's work begins: the first role of the settings' list that they hold."""
         roles = people.actor_of_user(request.user).roles
-        name = next((name for role, name in settings.SELUMA_FIRST_PAGES if role in roles), settings.LOGIN_REDIRECT_URL)
-        return resolve_url(name)
+        pages = (address(name) for role, name in settings.SELUMA_FIRST_PAGES if role in roles)
+        return next(filter(None, pages), None) or resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The front page."""

@@ -181,7 +181,9 @@ def _office(table: Table | None) -> Office | None:
         return None
     head = table.table("head")
     office = Office(
-        name=table.text("name"),
+        name=(name := table.text("name")),
+        short_name=table.text_or_none("short_name") or name,
+        tagline=table.text_or_none("tagline"),
         address=table.text("address"),
         hours=table.text("hours"),
         email=table.string("email"),

@@ -117,6 +117,8 @@ class DocumentSpec:
     min_width: int | None
     min_height: int | None
     """Pixels, for pictures."""
+    only_for: Text | None = None
+    """The condition in plain words, for who reads about the service before answering anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,8 @@ class AgencyQuestionSpec:
     days: int
     """Working days in which the institution answers."""
     ask_when: str | None
+    only_for: Text | None = None
+    """The condition in plain words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +236,10 @@ class Service:
     agencies: tuple[AgencyQuestionSpec, ...]
     law: tuple[LawRef, ...]
     figures: tuple[Figure, ...]
+    wish: Text | None = None
+    """How somebody who needs it would say so, after "I would like to …"."""
+    keywords: Text | None = None
+    """Other words under which people look for it."""
 
     @cached_property
     def promise_days(self) -> int:
@@ -287,6 +295,10 @@ class Office:
     """The office that runs this portal. `certainty` is about its name, address and hours."""
 
     name: Text
+    short_name: Text
+    """What stands at the head of every page; the name where the content gives no shorter one."""
+    tagline: Text | None
+    """A line under it."""
     address: Text
     hours: Text
     email: str

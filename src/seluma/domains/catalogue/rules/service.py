@@ -205,6 +205,8 @@ class ServiceReader:
             agencies=asks,
             law=tuple(found for key in t.strings("law") if (found := self._law(t, "law", key))),
             figures=tuple(self.figures.values()),
+            wish=t.text_or_none("wish"),
+            keywords=t.text_or_none("keywords"),
         )
         t.finish()
         self._check_twice(service)
@@ -313,6 +315,7 @@ class ServiceReader:
             max_pages=table.integer("max_pages", least=1, most=500, default=10) or 0,
             min_width=table.integer("min_width", required=False, least=1, most=20_000),
             min_height=table.integer("min_height", required=False, least=1, most=20_000),
+            only_for=table.text_or_none("only_for"),
         )
         table.finish()
         return document
@@ -363,6 +366,7 @@ class ServiceReader:
             fields=fields,
             days=self._figure(table, "days"),
             ask_when=table.string("ask_when", required=False) or None,
+            only_for=table.text_or_none("only_for"),
         )
         table.finish()
         return spec

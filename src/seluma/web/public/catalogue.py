@@ -1,0 +1,29 @@
+"""The services on offer: the list, searching it, and everything about one of them before applying."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from seluma.domains.catalogue import api as catalogue
+from seluma.web.public import searching
+from seluma.web.public.service_page import page_of
+from seluma.web.ui.pages import public, render
+
+LONGEST_SEARCH = 200
+
+
+@public
+def services(request: HttpRequest) -> HttpResponse:
+    """Every service, or those that fit what was typed into the search, the best first."""
+    typed = " ".join(request.GET.get("cari", "").replace("\x00", " ").split())[:LONGEST_SEARCH]
+    offered = catalogue.services(on=timezone.localdate())
+    found = searching.find(offered, typed) if typed else searching.Found(tuple(offered), whole=True)
+    return render(request, "public/services.html", {"typed": typed, "found": found, "all": offered})
+
+
+@public
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    """One service as it stands today, with its law and how sure we are of each figure."""
+    found = catalogue.service(code, on=timezone.localdate())
+    return render(request, "public/service.html", {"service": found, "page": page_of(found)})

@@ -1,0 +1,17 @@
+"""The pages that everybody reads, below the language. The same words in every language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from seluma.web.public import about, catalogue, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("layanan/", catalogue.services, name="services"),
+    path("layanan/<slug:code>/", catalogue.service, name="service"),
+    path("tentang/", about.about, name="about"),
+    path("tentang/data-pribadi/", about.privacy, name="privacy"),
+    path("tentang/aksesibilitas/", about.accessibility, name="accessibility"),
+    path("tentang/kantor/", about.office, name="office"),
+]
