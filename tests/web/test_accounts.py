@@ -216,7 +216,7 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to_go(client: Client, ayu
 
 def test_nobody_is_led_to_a_strangers_house(client: Client, ayu: UUID) -> None:
     typed = {"login": EMAIL, "password": PASSWORD, "next": "https://jahat.example/"}
-    assert client.post("/id/masuk/", typed).headers["Location"] == "/id/profil/"
+    assert client.post("/id/masuk/", typed).headers["Location"] == "/id/permohonan/"
 
 
 def test_signing_out_takes_a_button(client: Client, ayu: UUID) -> None:

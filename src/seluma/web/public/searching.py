@@ -23,8 +23,9 @@ ALIKE = 0.8
 _FILLERS = frozenset(
     re.findall(
         r"\w+",
-        "saya aku kami kita ingin mau minta mohon tolong untuk dan atau di ke dari yang dengan bagaimana cara apa apakah"
-        " bisa boleh dapat i me my we want would like to the a an for of in at and or how do can what is please need",
+        "saya aku kami kita ingin mau minta mohon tolong untuk dan atau di ke dari yang dengan bagaimana cara apa"
+        " apakah bisa boleh dapat"
+        " i me my we want would like to the a an for of in at and or how do can what is please need",
     )
 )
 _BEFORE = re.compile(r"^(?:memper|diper|mem|men|meng|meny|peng|peny|pem|pen|per|pel|ber|bel|ter|me|di|pe)(?=\w{4})")
