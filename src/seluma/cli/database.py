@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import psutil
 import psycopg
@@ -28,7 +28,7 @@ from psycopg import sql
 
 from seluma.cli.identity import DatabaseUnavailable, Identity, reachable_programs, system_place, whoever_owns
 
-__all__ = ["ROOT", "Cluster", "DatabaseUnavailable", "ensure", "ensure_for_tests", "programs", "stop"]
+__all__ = ["ROOT", "Cluster", "DatabaseUnavailable", "ensure", "ensure_for_tests", "fresh", "programs", "stop"]
 
 ROOT = Path(__file__).resolve().parents[3]
 """The checkout."""
@@ -61,6 +61,23 @@ def ensure(name: str = "seluma", *, place: Path | None = None, durable: bool = T
 def ensure_for_tests(name: str = "seluma") -> str:
     """Like `ensure`, on a cluster of its own whose data need not survive a power cut."""
     return ensure(name, place=ROOT / "var" / "postgres-test", durable=False)
+
+
+def fresh(name: str) -> str:
+    """The address of an empty database `name`: what stood in it is gone. Beside the one that DATABASE_URL names, if any.
+
+    Raises DatabaseUnavailable with one sentence, also when that server does not let us make databases.
+    """
+    given = os.environ.get("DATABASE_URL")
+    near = given or ensure(SUPERUSER)
+    wanted = sql.Identifier(name)
+    try:
+        with psycopg.connect(near, autocommit=True, connect_timeout=10) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(wanted))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(wanted))
+    except psycopg.Error as reason:
+        raise DatabaseUnavailable(f"The database {name} could not be made anew: {reason}.") from reason
+    return ensure(name) if given is None else urlsplit(given)._replace(path=f"/{quote(name, safe='')}").geturl()
 
 
 def stop(*, place: Path | None = None) -> bool:

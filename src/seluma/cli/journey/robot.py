@@ -58,8 +58,9 @@ class Robot:
         data = _values(form)
         for name, value in (fields or {}).items():
             data[name] = value
-        if button:
-            data[button[0]] = button[1]
+        pressed = button or _only_button(form)
+        if pressed:
+            data[pressed[0]] = pressed[1]
         target = urljoin(self.address, str(form.get("action") or self.address))
 
         def post() -> requests.Response:
@@ -83,6 +84,18 @@ class Robot:
         """The addresses of all links that contain `part`, each once."""
         found = [str(anchor["href"]) for anchor in self.page.select("a[href]") if part in str(anchor["href"])]
         return list(dict.fromkeys(found))
+
+    def has_form(self, to: str) -> bool:
+        """Whether the page has a form whose address ends so."""
+        return any(
+            str(form.get("action") or self.address).split("?")[0].endswith(to)
+            for form in self.page.select("form[method=post]")
+        )
+
+    def heading_of_current_tab(self) -> str:
+        """The label of the tab that is open, "" when there are none."""
+        tab = self.page.select_one(".tabs [aria-current]")
+        return " ".join(tab.get_text(" ").split()) if tab is not None else ""
 
     def text(self) -> str:
         """The page as one reads it."""
@@ -147,6 +160,12 @@ class Robot:
             if time.monotonic() > deadline:
                 raise CannotRun(f"{self.role}: the portal stayed away for {PATIENCE:.0f} seconds ({reason}).")
             time.sleep(PAUSE)
+
+
+def _only_button(form: Tag) -> tuple[str, str] | None:
+    """The button that a browser presses by itself: the form's first, if it carries a value."""
+    first = form.select_one("button[name], input[type=submit][name]")
+    return (str(first["name"]), str(first.get("value") or "")) if first is not None else None
 
 
 def _values(form: Tag) -> dict[str, str | list[str]]:

@@ -1,0 +1,105 @@
+"""Runs the journey on a database, a port and a worker of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import typer
+
+from seluma.cli import database, setup, story
+from seluma.cli.journey import applying
+from seluma.cli.journey.robot import Robot
+from seluma.cli.journey.scenarios import SCENARIOS, Progress, Told, World
+from seluma.cli.processes import Processes, free_port
+from seluma.cli.refusals import CannotRun
+from seluma.cli.steps import console, step
+
+FOLDER = database.ROOT / "var" / "journey"
+DATABASE = "seluma_journey"
+
+app = typer.Typer(pretty_exceptions_enable=False)
+
+
+@app.command()
+def journey(
+    as_json: bool = typer.Option(False, "--json", help="End with one line of JSON."),
+    service: str = typer.Option("", help="Only the cases of this service."),
+) -> None:
+    """Drive whole cases through every role over HTTP; exit 0 when each ended as it should."""
+    setup.refresh()
+    folder = fresh_folder(FOLDER)
+    with step("Starting the database"):
+        processes = processes_in(folder)
+    with step("Preparing tables, services and people"):
+        prepare(processes.environment)
+    with processes:
+        with step("Starting web server and worker"):
+            processes.wait_until_ready()
+        told = tell(processes.base_url, folder, service=service, say=_say)
+    for case in told:
+        ends = f", {case.verification}" if case.verification else ""
+        console.print(f"[bold]{case.case}[/bold] {case.service}: {case.outcome}{ends}")
+    if as_json:
+        print(as_line(told))
+
+
+def processes_in(folder: Path, *, port: int | None = None) -> Processes:
+    """Web server and worker on an empty database of their own, whose files and letters lie in the folder."""
+    if os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = database.fresh(DATABASE)
+    else:
+        database.fresh(DATABASE)
+    environment = {
+        "SELUMA_ENV": "demo",
+        "DJANGO_SETTINGS_MODULE": "seluma.config.settings",
+        "SELUMA_FILES": str(folder / "files"),
+        "SELUMA_OUTBOX": str(folder / "outbox"),
+    }
+    processes = Processes(port=port or free_port(), environment=environment, name=DATABASE, logs=folder / "logs")
+    processes.set(SELUMA_BASE_URL=processes.base_url, SELUMA_HOSTS="127.0.0.1,localhost")
+    return processes
+
+
+def prepare(environment: Mapping[str, str]) -> None:
+    """Empty tables, the services, and those who work there; by a process that has Django."""
+    command = [sys.executable, "-m", "seluma.cli", "prepare", "--cast-only"]
+    done = subprocess.run(command, env=environment, cwd=database.ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise CannotRun("The journey could not be prepared; the reason stands above.")
+
+
+def tell(base_url: str, folder: Path, *, service: str = "", say: Progress | None = None) -> list[Told]:
+    """Every scenario, in order, for the people at their browsers."""
+    robots = {}
+    for key, (_name, email, _role, _code) in story.ROLES.items():
+        if key in ("verifier", "decider", "partner_education"):
+            robots[key] = Robot(base_url, role=key)
+            applying.sign_in(robots[key], email, story.PASSWORD)
+    world = World(base_url, robots, folder / "outbox", folder, say or (lambda _name, _role: None))
+    wanted = {"": list(SCENARIOS), story.VISIT: ["visit"]}.get(service, [n for n in SCENARIOS if n != "visit"])
+    if service not in ("", story.STUDENT, story.VISIT):
+        raise CannotRun(f"There is no journey for {service!r}; there are {story.STUDENT} and {story.VISIT}.")
+    return [SCENARIOS[name](world) for name in wanted]
+
+
+def as_line(told: list[Told]) -> str:
+    """The fixed interface's one line."""
+    return json.dumps({"cases": [dataclasses.asdict(case) for case in told]}, ensure_ascii=False)
+
+
+def fresh_folder(folder: Path) -> Path:
+    """An empty folder in place of an old one."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _say(name: str, role: str) -> None:
+    console.print(f"  [green]✓[/green] {name} [dim]({role})[/dim]")
