@@ -64,7 +64,7 @@ def ensure_for_tests(name: str = "seluma") -> str:
 
 
 def fresh(name: str) -> str:
-    """The address of an empty database `name`: what stood in it is gone. Beside the one that DATABASE_URL names, if any.
+    """The address of an empty database `name`; what stood in it is gone. Beside the one of DATABASE_URL, if any.
 
     Raises DatabaseUnavailable with one sentence, also when that server does not let us make databases.
     """

@@ -11,7 +11,7 @@ import json
 import typer
 from django.utils import timezone
 
-from seluma.cli import demo_data
+from seluma.cli import demo_data, story
 from seluma.cli.migrations import migrate
 from seluma.core.access import api as access
 from seluma.domains.catalogue import api as catalogue
@@ -20,9 +20,13 @@ app = typer.Typer(pretty_exceptions_enable=False)
 
 
 @app.command()
-def prepare() -> None:
+def prepare(cast_only: bool = typer.Option(False, help="Only services and people, no cases.")) -> None:
     """Bring tables and published services up to date and load the demonstration when there is none."""
     migrate()
+    if cast_only:
+        catalogue.publish(by=access.SYSTEM, at=timezone.now())
+        story.cast(at=timezone.now())
+        return
     accounts = demo_data.load(at=timezone.now())
     # The demonstration publishes on its first simulated day; here only what its content changed since.
     catalogue.publish(by=access.SYSTEM, at=timezone.now())

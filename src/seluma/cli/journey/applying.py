@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from seluma.cli.journey.robot import PATIENCE, PAUSE, Robot
+from seluma.cli.journey.robot import PATIENCE, PAUSE, TICK, Robot
 from seluma.cli.refusals import CannotRun
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def sign_in(robot: Robot, address: str, password: str) -> None:
-    """Sign in with e-mail and password."""
+    """Sign in with e-mail and password; whoever is signed in already stays so."""
     robot.open("masuk/")
-    robot.send({"login": address, "password": password})
+    if robot.page.select_one("[name=login]") is not None:
+        robot.send({"login": address, "password": password})
 
 
 def sign_up(robot: Robot, *, name: str, address: str, password: str, outbox: Path) -> None:
@@ -64,7 +65,7 @@ def hand_in(robot: Robot, case: str, papers: Mapping[str, tuple[str, bytes]]) ->
 def submit(robot: Robot, case: str) -> None:
     """Look everything over, declare, file (or send what was mended)."""
     robot.open(f"{case}periksa/")
-    robot.send({"declaration": "on"}, to="periksa/")
+    robot.send({"declaration": TICK}, to="periksa/")
 
 
 def pay(robot: Robot, case: str, *, provider: str = "demo") -> None:
@@ -72,7 +73,8 @@ def pay(robot: Robot, case: str, *, provider: str = "demo") -> None:
     robot.open(case)
     robot.follow("/pembayaran/")
     bill = urlsplit(robot.address).path
-    robot.send(to="kode/")
+    if robot.has_form("kode/"):
+        robot.send(to="kode/")
     robot.open(bill)
     robot.send({"provider": provider}, to=bill)
 

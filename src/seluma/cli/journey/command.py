@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from seluma.cli import database, setup, story
+from seluma.cli import characters, database, setup
 from seluma.cli.journey import applying
 from seluma.cli.journey.robot import Robot
 from seluma.cli.journey.scenarios import SCENARIOS, Progress, Told, World
@@ -78,14 +78,14 @@ def prepare(environment: Mapping[str, str]) -> None:
 def tell(base_url: str, folder: Path, *, service: str = "", say: Progress | None = None) -> list[Told]:
     """Every scenario, in order, for the people at their browsers."""
     robots = {}
-    for key, (_name, email, _role, _code) in story.ROLES.items():
+    for key, (_name, email, _role, _code) in characters.ROLES.items():
         if key in ("verifier", "decider", "partner_education"):
             robots[key] = Robot(base_url, role=key)
-            applying.sign_in(robots[key], email, story.PASSWORD)
+            applying.sign_in(robots[key], email, characters.PASSWORD)
     world = World(base_url, robots, folder / "outbox", folder, say or (lambda _name, _role: None))
-    wanted = {"": list(SCENARIOS), story.VISIT: ["visit"]}.get(service, [n for n in SCENARIOS if n != "visit"])
-    if service not in ("", story.STUDENT, story.VISIT):
-        raise CannotRun(f"There is no journey for {service!r}; there are {story.STUDENT} and {story.VISIT}.")
+    wanted = {"": list(SCENARIOS), characters.VISIT: ["visit"]}.get(service, [n for n in SCENARIOS if n != "visit"])
+    if service not in ("", characters.STUDENT, characters.VISIT):
+        raise CannotRun(f"There is no journey for {service!r}; there are {characters.STUDENT} and {characters.VISIT}.")
     return [SCENARIOS[name](world) for name in wanted]
 
 

@@ -19,6 +19,8 @@ from seluma.cli.refusals import CannotRun
 PATIENCE = 60.0
 """Seconds that the portal may be away."""
 PAUSE = 0.15
+TICK = "on"
+"""As a value: tick the box, whatever its own value is."""
 _AWAY = {502, 503, 504}
 
 File = tuple[str, bytes]
@@ -57,7 +59,8 @@ class Robot:
         form = self._form({*(fields or {}), *(files or {})}, button, to)
         data = _values(form)
         for name, value in (fields or {}).items():
-            data[name] = value
+            box = form.find("input", {"type": "checkbox", "name": name}) if value == TICK else None
+            data[name] = str(box.get("value") or TICK) if isinstance(box, Tag) else value
         pressed = button or _only_button(form)
         if pressed:
             data[pressed[0]] = pressed[1]

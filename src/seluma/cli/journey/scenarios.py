@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from seluma.cli import specimens, story
+from seluma.cli import characters, specimens
 from seluma.cli.journey import applying, serving
 from seluma.cli.journey.robot import Robot
 from seluma.cli.journey.verifying import Paper, read_paper, verify_everywhere
@@ -18,10 +18,10 @@ from seluma.lib import mrz
 
 Progress = Callable[[str, str], None]
 
-ANNA = story.ANNA
-SITI = story.Person("Siti", "SITI", "", "2008-02-29", "F", "S1234567")
-IVAN = story.Person("Иван Примеров", "PRIMEROV", "IVAN", "2007-00-00", "M", "P7654321")
-LI = story.Person("李 明", "LI", "MING", "1985-06-15", "M", "E1122334")
+ANNA = characters.ANNA
+SITI = characters.Person("Siti", "SITI", "", "2008-02-29", "F", "S1234567")
+IVAN = characters.Person("Иван Примеров", "PRIMEROV", "IVAN", "2007-00-00", "M", "P7654321")
+LI = characters.Person("李 明", "LI", "MING", "1985-06-15", "M", "E1122334")
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class World:
 class Case:
     """One case on its way."""
 
-    def __init__(self, world: World, service: str, person: story.Person, *, language: str = "id") -> None:
+    def __init__(self, world: World, service: str, person: characters.Person, *, language: str = "id") -> None:
         self.world = world
         self.told = Told(service)
         self.person = person
@@ -85,7 +85,7 @@ class Case:
         """From sign-up to a filed application."""
         robot = self.robot
         outbox = self.world.outbox
-        sign = {"name": self.person.full_name, "address": email, "password": story.PASSWORD, "outbox": outbox}
+        sign = {"name": self.person.full_name, "address": email, "password": characters.PASSWORD, "outbox": outbox}
         self.step("sign up", robot, lambda: applying.sign_up(robot, **sign))
         self.step("start", robot, lambda: setattr(self, "address", applying.start(robot, self.told.service)))
         self.step("answer", robot, lambda: applying.answer(robot, self.address, answers))
@@ -104,7 +104,7 @@ class Case:
     def price(self, amount: int) -> None:
         """The cashier confirms an uncertain fee."""
         citra = self.world.robots["verifier"]
-        act = lambda: serving.set_amount(citra, self.desk, amount=amount, source=story.TARIFF)  # noqa: E731
+        act = lambda: serving.set_amount(citra, self.desk, amount=amount, source=characters.TARIFF)  # noqa: E731
         self.step("confirm fee", citra, act)
 
     def ask_institution(self) -> None:
@@ -156,8 +156,8 @@ class Case:
 
 def student(world: World) -> Told:
     """The extension of a student's permit: an institution answers, an uncertain fee is confirmed."""
-    case = Case(world, story.STUDENT, ANNA)
-    answers = story.student_answers(ANNA, _now())
+    case = Case(world, characters.STUDENT, ANNA)
+    answers = characters.student_answers(ANNA, _now())
     case.file(answers, papers_for(case, answers), email="anna@perjalanan.example")
     case.verify(zone_of(ANNA, answers))
     case.price(3_000_000)
@@ -169,8 +169,8 @@ def student(world: World) -> Told:
 
 def visit(world: World) -> Told:
     """The extension of a visit, in English: a certain fee, a payment that fails once, no institution."""
-    case = Case(world, story.VISIT, LI, language="en")
-    answers = story.visit_answers(LI, _now())
+    case = Case(world, characters.VISIT, LI, language="en")
+    answers = characters.visit_answers(LI, _now())
     case.file(answers, papers_for(case, answers), email="li@perjalanan.example")
     case.verify(zone_of(LI, answers))
     case.pay(provider="failing_demo", name="pay (fails)")
@@ -181,8 +181,8 @@ def visit(world: World) -> Told:
 
 def corrected(world: World) -> Told:
     """A student's extension that is returned, corrected and granted: first the ICAO specimen, which ended in 2012."""
-    case = Case(world, story.STUDENT, SITI)
-    answers = story.student_answers(SITI, _now(), school_name="SMA")
+    case = Case(world, characters.STUDENT, SITI)
+    answers = characters.student_answers(SITI, _now(), school_name="SMA")
     papers = papers_for(case, answers)
     old = specimens.passport_page(
         specimens.SPECIMEN_MRZ,
@@ -215,8 +215,8 @@ def corrected(world: World) -> Told:
 
 def refused(world: World) -> Told:
     """A student's extension that is refused, with a letter."""
-    case = Case(world, story.STUDENT, IVAN)
-    answers = story.student_answers(IVAN, _now())
+    case = Case(world, characters.STUDENT, IVAN)
+    answers = characters.student_answers(IVAN, _now())
     case.file(answers, papers_for(case, answers), email="ivan@perjalanan.example")
     case.verify(zone_of(IVAN, answers))
     case.refuse("Izin belajar yang dilampirkan bukan untuk sekolah ini (contoh).")
@@ -234,7 +234,7 @@ SCENARIOS: dict[str, Callable[[World], Told]] = {
 def papers_for(case: Case, answers: dict[str, Any]) -> dict[str, tuple[str, bytes]]:
     """A made-up file for each document that the service's pages ask for."""
     slots = {
-        story.STUDENT: (
+        characters.STUDENT: (
             "passport_page",
             "current_permit",
             "photo",
@@ -242,13 +242,13 @@ def papers_for(case: Case, answers: dict[str, Any]) -> dict[str, tuple[str, byte
             "study_permit",
             "guarantor_letter",
         ),
-        story.VISIT: ("passport_page", "entry_stamp", "return_ticket"),
+        characters.VISIT: ("passport_page", "entry_stamp", "return_ticket"),
     }[case.told.service]
     expires = dt.date.fromisoformat(answers["passport_expires_on"])
-    return {slot: story.paper(slot, case.person, expires) for slot in slots}
+    return {slot: characters.paper(slot, case.person, expires) for slot in slots}
 
 
-def zone_of(person: story.Person, answers: dict[str, Any]) -> list[str]:
+def zone_of(person: characters.Person, answers: dict[str, Any]) -> list[str]:
     """The two lines of the person's passport; checked, because the officer will."""
     zone = person.zone(dt.date.fromisoformat(answers["passport_expires_on"]))
     if not mrz.read(zone).valid:
