@@ -118,7 +118,7 @@ def mistakes() -> Iterator[str]:
                 if message.id and (known is None or not _translated(known)):
                     yield f"{where}: not translated: {_shown(message)}"
             for message in catalog:
-                if not message.id:
+                if not message.id or not _translated(message):
                     continue
                 if template.get(message.id, message.context) is None:
                     yield f"{where}: nobody says this any more: {_shown(message)}"

@@ -1,4 +1,4 @@
-"""Django settings. Everything that differs between places comes from the environment; see `docs/settings.md`."""
+"""Django settings. Everything that differs between places comes from the environment; see `docs/operations.md`."""
 
 from __future__ import annotations
 

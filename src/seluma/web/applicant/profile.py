@@ -62,9 +62,12 @@ def _groups() -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _fields() -> list[forms.Field]:
-    words = people.FIELDS
     countries = people.countries((translation.get_language() or settings.LANGUAGE_CODE).partition("-")[0])
-    districts = [(district.code, district.name) for district in people.districts()]
+    return [*_about_the_person(), *_about_the_passport(countries), *_about_the_place()]
+
+
+def _about_the_person() -> list[forms.Field]:
+    words = people.FIELDS
     return [
         forms.Name(
             "full_name",
@@ -98,6 +101,12 @@ def _fields() -> list[forms.Field]:
         ),
         forms.TextField("birth_place", words["birth_place"], required=False, limit=100),
         forms.Choose("sex", words["sex"], required=False, choices=list(people.SEXES.items()), inline=True),
+    ]
+
+
+def _about_the_passport(countries: list[tuple[str, str]]) -> list[forms.Field]:
+    words = people.FIELDS
+    return [
         forms.Select("nationality", words["nationality"], required=False, choices=countries),
         forms.TextField(
             "passport_number",
@@ -110,6 +119,13 @@ def _fields() -> list[forms.Field]:
         forms.Select("passport_issuer", words["passport_issuer"], required=False, choices=countries),
         forms.Date("passport_issued_on", words["passport_issued_on"], required=False),
         forms.Date("passport_expires_on", words["passport_expires_on"], required=False),
+    ]
+
+
+def _about_the_place() -> list[forms.Field]:
+    words = people.FIELDS
+    districts = [(district.code, district.name) for district in people.districts()]
+    return [
         forms.LongText(
             "address",
             words["address"],
