@@ -13,9 +13,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from seluma.core.access.api import Sentence
+from seluma.core.journal import api as journal
 from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
+from seluma.domains.people import api as people
 from seluma.lib.text import Text
 from seluma.web.ui.site import Item, Site
 
@@ -49,8 +51,10 @@ SITE = Site(
     sign_out="account_logout",
     account="profile",
     navigation=(
-        Item(_("Meja petugas"), "officer:desk", needs=cases.READ),
-        Item(_("Pertanyaan"), "partner:questions", needs=agencies.ANSWER),
+        Item(_("Meja petugas"), "officer:first", needs=cases.READ),
+        Item(_("Pertanyaan"), "partner_inbox", needs=agencies.ANSWER),
+        Item(_("Pengantaran"), "officer:deliveries", needs=journal.RETRY),
+        Item(_("Peran"), "officer:find", needs=people.GRANT_ROLES),
         Item(_("Layanan"), "services"),
         Item(_("Periksa dokumen"), "verification"),
         Item(_("Permohonan saya"), "applicant:cases", needs=cases.FILE),

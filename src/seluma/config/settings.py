@@ -97,9 +97,10 @@ ACCOUNT_FORMS = {
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "profile"
 SELUMA_FIRST_PAGES: tuple[tuple[str, str], ...] = (
-    ("verifier", "officer:desk"),
-    ("decider", "officer:desk"),
-    ("partner", "partner:questions"),
+    ("verifier", "officer:first"),
+    ("decider", "officer:first"),
+    ("partner", "partner_inbox"),
+    ("administrator", "officer:deliveries"),
     ("applicant", "applicant:cases"),
     ("sponsor", "applicant:cases"),
 )

@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -37,7 +38,7 @@ PAGES = (
 FIRST_VIEW_BYTES = 150_000
 
 
-def signed_in(*roles: str) -> Client:
+def signed_in(*roles: str, organisation: UUID | None = None) -> Client:
     account = people.register(
         email="ayu@contoh.example",
         name="Ayu",
@@ -48,7 +49,7 @@ def signed_in(*roles: str) -> Client:
         confirmed=True,
     )
     for role in roles:
-        people.grant_role(account=account, role=role, by=access.SYSTEM, at=timezone.now())
+        people.grant_role(account=account, role=role, organisation=organisation, by=access.SYSTEM, at=timezone.now())
     browser = Client()
     browser.force_login(get_user_model().objects.get(pk=account))
     return browser
@@ -157,6 +158,33 @@ def test_an_applicant_sees_her_applications_her_name_and_the_way_out() -> None:
     assert "Meja petugas" not in read
     assert "/id/permohonan/" in links(page)
     assert "/id/profil/" in links(page) or any("data-diri" in way for way in links(page))
+
+
+@pytest.mark.parametrize(
+    ("role", "label", "address", "others"),
+    [
+        ("verifier", "Meja petugas", "/id/meja/", ("Pertanyaan", "Pengantaran")),
+        ("decider", "Meja petugas", "/id/meja/", ("Pertanyaan", "Pengantaran")),
+        ("partner", "Pertanyaan", "/id/lembaga/", ("Meja petugas", "Pengantaran")),
+        ("administrator", "Pengantaran", "/id/pengelola/pengantaran/", ("Meja petugas", "Pertanyaan")),
+    ],
+)
+def test_each_role_finds_its_work_in_the_navigation_and_after_signing_in(
+    role: str, label: str, address: str, others: tuple[str, ...]
+) -> None:
+    school_office = people.create_organisation(
+        code="dinas-pendidikan", name="Dinas Pendidikan", kind="agency", by=access.SYSTEM, at=timezone.now()
+    )
+    browser = signed_in(role, organisation=school_office if role == "partner" else None)
+    page = browser.get("/id/")
+    assert label in words(page)
+    assert address in links(page)
+    assert browser.get(address, follow=True).status_code == 200
+    for other in others:
+        assert other not in words(page)
+    browser.logout()
+    typed = {"login": "ayu@contoh.example", "password": "hujan di atas kebun kopi"}
+    assert browser.post("/id/masuk/", typed)["Location"] == address
 
 
 def test_leaving_by_choice_ends_the_session_and_leads_to_the_front_page() -> None:
