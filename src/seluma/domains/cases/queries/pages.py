@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from seluma.core.access.api import Actor, NotFound, Sentence
 from seluma.core.journal import api as journal
+from seluma.core.messages import api as messages
 from seluma.domains.agencies import api as agencies
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.documents import api as documents
 from seluma.domains.payments import api as payments
 from seluma.domains.people import api as people
 from seluma.domains.permits import api as permits
+from seluma.lib.events import Event
 from seluma.lib.ids import Ref
 from seluma.lib.text import Text
 
@@ -191,9 +193,9 @@ def views_page(actor: Actor, case_id: UUID) -> list[Step]:
 
 
 def steps(entries: Sequence[journal.Entry], *, reader: Actor) -> list[Step]:
-    """The timeline in words; entries without words of ours (other packages' inner workings) are left out."""
+    """The timeline in words: what happened to the case, its documents, bill, questions and papers."""
     names = people.names(list({entry.by.id for entry in entries if entry.by.kind == "account"}))
-    titles = {kind.kind(): title for kind, title in words.EVENTS.items()}  # type: ignore[attr-defined]
+    titles = _titles()
     return [
         Step(
             entry=entry.id,
@@ -206,6 +208,12 @@ def steps(entries: Sequence[journal.Entry], *, reader: Actor) -> list[Step]:
         for entry in entries
         if entry.kind in titles
     ]
+
+
+def _titles() -> dict[str, Sentence]:
+    tables = (documents.EVENTS, payments.EVENTS, agencies.EVENTS, permits.EVENTS, messages.EVENTS, words.EVENTS)
+    worded = cast("tuple[Mapping[type[Event], Sentence], ...]", tables)
+    return {kind.kind(): title for table in worded for kind, title in table.items()}
 
 
 def stages(row: Case, known: Sequence[rules.Obligation], entries: Sequence[journal.Entry]) -> list[rules.Stage]:
