@@ -21,6 +21,9 @@ from seluma.domains.people import api as people
 from seluma.lib.text import Text
 from seluma.web.ui.site import Item, Site
 
+STAFF = (cases.READ, agencies.ANSWER, journal.RETRY)
+"""Who works here finds the work in the header, and applies from the front page like everybody."""
+
 
 def _of_the_office(read: Callable[[catalogue.Office], Text | None], otherwise: Sentence = "") -> Sentence:
     def sentence() -> str:
@@ -55,9 +58,9 @@ SITE = Site(
         Item(_("Pertanyaan"), "partner_inbox", needs=agencies.ANSWER),
         Item(_("Pengantaran"), "officer:deliveries", needs=journal.RETRY),
         Item(_("Peran"), "officer:find", needs=people.GRANT_ROLES),
-        Item(_("Layanan"), "services"),
+        Item(_("Layanan"), "services", unless=STAFF),
         Item(_("Periksa dokumen"), "verification"),
-        Item(_("Permohonan saya"), "applicant:cases", needs=cases.FILE),
+        Item(_("Permohonan saya"), "applicant:cases", needs=cases.FILE, unless=STAFF),
     ),
     footer=(
         Item(_("Cara kerja kami"), "about"),

@@ -129,6 +129,13 @@ def test_the_first_view_weighs_less_than_its_limit() -> None:
     assert weight <= FIRST_VIEW_BYTES, weight
 
 
+def test_whoever_works_here_can_still_apply_from_the_front_page() -> None:
+    officer = signed_in("verifier")
+    assert "/id/layanan/" in links(officer.get("/id/"))
+    assert "/id/permohonan/" in links(officer.get("/id/"))
+    assert "Ajukan permohonan" in words(officer.get("/id/layanan/visit-extension/"))
+
+
 def test_an_address_that_does_not_exist_says_so_and_leads_on() -> None:
     for address, language in (("/id/tidak/ada/", "id"), ("/en/layanan/tidak-ada/", "en")):
         answer = Client().get(address)
@@ -163,9 +170,9 @@ def test_an_applicant_sees_her_applications_her_name_and_the_way_out() -> None:
 @pytest.mark.parametrize(
     ("role", "label", "address", "others"),
     [
-        ("verifier", "Meja petugas", "/id/meja/", ("Pertanyaan", "Pengantaran")),
-        ("decider", "Meja petugas", "/id/meja/", ("Pertanyaan", "Pengantaran")),
-        ("partner", "Pertanyaan", "/id/lembaga/", ("Meja petugas", "Pengantaran")),
+        ("verifier", "Meja petugas", "/id/meja/", ("Pertanyaan", "Pengantaran", "Permohonan saya")),
+        ("decider", "Meja petugas", "/id/meja/", ("Pertanyaan", "Pengantaran", "Permohonan saya")),
+        ("partner", "Pertanyaan", "/id/lembaga/", ("Meja petugas", "Pengantaran", "Permohonan saya")),
         ("administrator", "Pengantaran", "/id/pengelola/pengantaran/", ("Meja petugas", "Pertanyaan")),
     ],
 )

@@ -99,6 +99,7 @@ def test_the_page_tells_what_the_law_wants_and_how_sure_we_are() -> None:
         "Hanya untuk murid sekolah (E30A).",
         "Demonstrasi. Wewenang memperpanjang izin tinggal ada pada kantor imigrasi",
         "PP 40/2023 Pasal 148",
+        "Dihitung sejak permohonan lengkap, tanpa waktu untuk persetujuan pusat.",
         "Dalam 21 hari kerja Anda boleh menulis keberatan",
         "Belum pasti",
         "diperiksa 24 November 2026",
@@ -136,6 +137,13 @@ def test_an_applicant_opens_the_application_with_one_button() -> None:
     assert opened.status_code == 302
     assert opened["Location"].endswith("/isi/")
     assert again["Location"] == opened["Location"]
+
+
+def test_a_service_that_does_not_exist_leads_to_those_that_do() -> None:
+    answer = Client().get("/id/layanan/visa-emas/")
+    assert answer.status_code == 404
+    assert "Layanan ini tidak ada, atau belum dibuka." in words(answer)
+    assert "/id/layanan/" in links(answer)
 
 
 def test_every_service_of_the_content_has_a_whole_page_in_both_languages(django_assert_max_num_queries: Any) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from seluma.core.access import api as access
 from seluma.domains.catalogue import api as catalogue
 from seluma.web.public import searching
 from seluma.web.public.service_page import page_of
@@ -25,5 +28,10 @@ def services(request: HttpRequest) -> HttpResponse:
 @public
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """One service as it stands today, with its law and how sure we are of each figure."""
-    found = catalogue.service(code, on=timezone.localdate())
+    try:
+        found = catalogue.service(code, on=timezone.localdate())
+    except access.NotFound as missing:
+        ways = [(_("Lihat semua layanan"), reverse("services")), (_("Halaman depan"), reverse("home"))]
+        context = {"heading": _("Layanan ini tidak ada"), "sentences": [str(missing)], "ways": ways}
+        return render(request, "ui/message.html", context, status=404)
     return render(request, "public/service.html", {"service": found, "page": page_of(found)})

@@ -32,6 +32,8 @@ class Item:
     """The address' name, `applicant:cases`."""
     who: Literal["everyone", "visitor", "signed_in"] = "everyone"
     needs: str | None = None
+    unless: tuple[str, ...] = ()
+    """Permissions of those whose work lies elsewhere: their header has no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,13 @@ def _links(request: HttpRequest, items: tuple[Item, ...]) -> list[Link]:
 
 
 def _is_for(request: HttpRequest, item: Item) -> bool:
-    if item.who == "everyone" and item.needs is None:
+    if item.who == "everyone" and item.needs is None and not item.unless:
         return True
     actor = getattr(request, "actor", access.VISITOR)
+    if any(access.may(actor, permission) for permission in item.unless):
+        return False
+    if item.who == "everyone" and item.needs is None:
+        return True
     if item.needs is not None:
         return actor.is_signed_in and access.may(actor, item.needs)
     return actor.is_signed_in == (item.who == "signed_in")
