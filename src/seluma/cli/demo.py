@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from rich.table import Table
 
 from seluma.cli import database, setup
 from seluma.cli.processes import Processes, refuse_busy_port
@@ -63,9 +62,12 @@ def write_accounts(path: Path, base_url: str, accounts: Sequence[Mapping[str, An
 
 
 def _show(base_url: str, accounts: Sequence[Mapping[str, Any]]) -> None:
-    table = Table("role", "name", "e-mail", "password", box=None, padding=(0, 2), title_justify="left")
-    for account in accounts:
-        table.add_row(account["role"], account["name"], account["email"], account["password"])
-    if accounts:
-        console.print(table)
+    # Plain columns: a table would shorten what people copy when the window is narrow or the output a file.
+    rows = [("role", "name", "e-mail", "password")]
+    rows += [(account["role"], account["name"], account["email"], account["password"]) for account in accounts]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows if accounts else ():
+        console.print(
+            "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip(), markup=False
+        )
     console.print(f"The portal is at [bold]{base_url}[/bold] (accounts: {ACCOUNTS}). Ctrl-C ends it.")
