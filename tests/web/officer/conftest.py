@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,12 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def cast(db: None, settings: Any, _keys: Path) -> Iterator[dict[str, Actor]]:
+def cast(db: None, settings: Any, _keys: Path) -> dict[str, Actor]:
     """Everybody, by role."""
     settings.SELUMA_KEYS = _keys
     cache.clear()
     catalogue.publish(by=SYSTEM, at=timezone.now())
-    yield story.cast(at=timezone.now())
+    return story.cast(at=timezone.now())
 
 
 @pytest.fixture
