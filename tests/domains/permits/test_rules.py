@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from seluma.domains.permits import rules
 from seluma.domains.permits.rules import Evidence, Status
+from seluma.lib import vds
 from seluma.lib.workflow import Workflow
 
 SOON, LATER = dt.date(2026, 12, 1), dt.date(2027, 1, 1)
@@ -111,5 +112,5 @@ def test_the_readme_shows_the_tables_as_they_are() -> None:
 def test_the_description_of_the_seal_names_every_feature() -> None:
     described = (Path(rules.__file__).parents[5] / "docs" / "seal-profile.md").read_text()
     assert f"`{rules.DOCUMENT_TYPE}`" in described
-    for tag, feature in rules.SEAL_PROFILES[rules.DOCUMENT_TYPE].items():
+    for tag, feature in vds.PROFILES[rules.DOCUMENT_TYPE].items():
         assert f"| `{tag:02x}` | `{feature.name}` |" in described

@@ -120,7 +120,7 @@ def _sealed(
         office=models.office_stored(office),
         mrz_1=lines[0],
         mrz_2=lines[1],
-        seal=vds.sign(content, keys.seal_key, profiles=rules.SEAL_PROFILES),
+        seal=vds.sign(content, keys.seal_key),
         certificate_pem=keys.seal_certificate_pem,
         granted_at=at,
     )

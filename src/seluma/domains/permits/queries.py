@@ -113,7 +113,7 @@ def _unwritable(holder: rules.Holder) -> list[str]:
             valid_until=day,
         )
         content = rules.seal_content(facts, signer=vds.Identity("UTTS", "1"), signed_on=day)
-        vds.encode(content, profiles=rules.SEAL_PROFILES)
+        vds.encode(content)
     except (mrz.Uncomposable, vds.Unwritable) as reason:
         return [words.unwritable(reason)]
     return []

@@ -1,7 +1,7 @@
 """Which features a document type has and how each is written.
 
-Visa and emergency travel document: ICAO Doc 9303-13 sections 3 and 4. The others
-are German profiles (BSI TR-03137), read because their seals are published.
+Visa and emergency travel document: ICAO Doc 9303-13 sections 3 and 4. `e302` is
+our own; the others are German profiles (BSI TR-03137), read because their seals are published.
 """
 
 from collections.abc import Mapping
@@ -66,6 +66,14 @@ PROFILES: Final[Mapping[str, Profile]] = {
     },
     "f908": _ADDRESS_STICKER,
     "f90c": _ADDRESS_STICKER,
+    "e302": {  # stay permit, this project's own profile: docs/seal-profile.md
+        0x02: FeatureProfile("mrz_td2", "c40", 48, 48),
+        0x03: FeatureProfile("passport_number", "c40", 2, 16),
+        0x04: _of_nine("permit_number"),
+        0x05: FeatureProfile("permit_index", "c40", 2, 8),
+        0x06: FeatureProfile("valid_from", "date", 3, 3),
+        0x07: FeatureProfile("valid_until", "date", 3, 3),
+    },
     "f80a": {
         0x01: _of_nine("document_number"),
         0x02: _of_nine("municipality"),

@@ -13,7 +13,6 @@ from .numbers import (
 from .papers import Holder, Letter, Office, Permit, masked
 from .seals import (
     DOCUMENT_TYPE,
-    SEAL_PROFILES,
     SealFacts,
     compose_mrz,
     facts_in,
@@ -43,7 +42,6 @@ __all__ = [
     "PERMITS",
     "REFUSAL",
     "REVOKED",
-    "SEAL_PROFILES",
     "WRITTEN",
     "Evidence",
     "Holder",

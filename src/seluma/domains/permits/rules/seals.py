@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,18 +22,6 @@ PERMIT_NUMBER: Final = 0x04
 PERMIT_INDEX: Final = 0x05
 VALID_FROM: Final = 0x06
 VALID_UNTIL: Final = 0x07
-
-SEAL_PROFILES: Final[Mapping[str, vds.Profile]] = {
-    **vds.PROFILES,
-    DOCUMENT_TYPE: {
-        MRZ_TD2: vds.FeatureProfile("mrz_td2", "c40", 48, 48),
-        PASSPORT_NUMBER: vds.FeatureProfile("passport_number", "c40", 2, 16),
-        PERMIT_NUMBER: vds.FeatureProfile("permit_number", "c40", 6, 6),
-        PERMIT_INDEX: vds.FeatureProfile("permit_index", "c40", 2, 8),
-        VALID_FROM: vds.FeatureProfile("valid_from", "date", 3, 3),
-        VALID_UNTIL: vds.FeatureProfile("valid_until", "date", 3, 3),
-    },
-}
 
 # A residence document in the shape of a card (ICAO Doc 9303-6: A, C or I first, the second letter is free).
 DOCUMENT_CODE: Final = "AR"
@@ -120,7 +107,7 @@ def facts_in(seal: vds.Seal) -> SealFacts | None:
 
 
 def _described(seal: vds.Seal) -> list[dict[str, object]]:
-    features = vds.describe(seal, profiles=SEAL_PROFILES)["features"]
+    features = vds.describe(seal)["features"]
     return features if isinstance(features, list) else []
 
 
