@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import mechanicalsoup
@@ -46,6 +47,12 @@ class Robot:
         answer = self._patiently(lambda: self._browser.session.get(self._whole(path), timeout=60))
         self._refuse_refusal(answer, None)
         return bytes(answer.content)
+
+    def ask(self, path: str, **what: Any) -> Any:
+        """Ask the API as a program does (`json=` or `files=` of `requests.post`); its answer's JSON."""
+        answer = self._patiently(lambda: self._browser.session.post(self._whole(path), timeout=60, **what))
+        self._refuse_refusal(answer, None)
+        return answer.json()
 
     def send(
         self,

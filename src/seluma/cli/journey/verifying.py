@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from seluma.cli.journey.robot import Robot
 from seluma.cli.refusals import CannotRun
 from seluma.lib import papers, vds
@@ -72,9 +70,9 @@ def described(seal: vds.Seal) -> list[Shown]:
 
 def verify_everywhere(paper: Paper, stranger: Robot) -> str:
     """Ask the API with the seal and with the file, and the public page with the file; all must say the same."""
-    address = f"{stranger.base_url}/api/v1/verifications"
-    by_seal = requests.post(address, json={"seal": paper.seal.hex()}, timeout=30).json()["status"]
-    by_file = requests.post(address, files={"file": ("izin.pdf", paper.data)}, timeout=30).json()["status"]
+    address = "/api/v1/verifications"
+    by_seal = stranger.ask(address, json={"seal": paper.seal.hex()})["status"]
+    by_file = stranger.ask(address, files={"file": ("izin.pdf", paper.data)})["status"]
     stranger.open("periksa/")
     stranger.send(files={"file": ("izin.pdf", paper.data)})
     if by_seal != by_file or paper.number not in stranger.text():
