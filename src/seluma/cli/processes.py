@@ -30,7 +30,7 @@ from seluma.cli.refusals import CannotRun
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
-CALM = 10.0
+CALM = 3.0
 """Seconds that a child has to live for its next restart to be prompt again."""
 GRACE = 10.0
 """Seconds that a child may take to end when asked."""
