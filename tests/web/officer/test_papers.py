@@ -8,6 +8,7 @@ import pytest
 
 from seluma.cli import story
 from seluma.domains.documents import api as documents
+from seluma.web.officer import reasons
 
 from .office import ALONE, Somebody, at, files, is_claimed, paper_of, papers_of, text_of
 
@@ -60,6 +61,11 @@ def test_a_ready_reason_is_written_in_the_applicants_language(ayu: Somebody, cit
     shown = text_of(citra.opens(berkas(case, letter)))
     assert "Dokumen ini tidak diterima" in shown
     assert "Terutama capnya." in shown
+
+
+def test_who_reads_english_gets_the_ready_reason_in_english() -> None:
+    assert reasons.written("photo", "face", "", "en").startswith("The face does not show clearly")
+    assert reasons.written("photo", "own", " Too dark. ", "en") == "Too dark."
 
 
 def test_not_accepting_needs_a_reason_and_loses_nothing(ayu: Somebody, citra: Somebody) -> None:
