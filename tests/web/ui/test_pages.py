@@ -196,6 +196,24 @@ class TestKept:
         assert 'value="1974"' in html
         assert "rahasia" not in html
 
+    def test_a_form_from_before_a_new_sign_in_is_kept_too(self) -> None:
+        # Signed in again in another tab: the token of the page that was open all the while fits no more.
+        browser = client("ayu", enforce_csrf_checks=True)
+        browser.get("/id/form/")
+        typed = posted(csrfmiddlewaretoken="x" * 64)
+        response = browser.post("/id/form/", typed, headers={"referer": "http://testserver/id/form/"})
+        assert response.status_code == 403
+        assert "Isian Anda kami simpan" in response.content.decode()
+        html = browser.get("/id/form/").content.decode()
+        assert "Ayu &lt;b&gt;Lestari&lt;/b&gt;" in html
+
+    def test_what_another_site_sends_is_not_kept(self) -> None:
+        browser = client("ayu", enforce_csrf_checks=True)
+        browser.get("/id/form/")
+        for referer in ("http://evil.example/id/form/", ""):
+            browser.post("/id/form/", posted(), headers={"referer": referer})
+        assert KeptForm.objects.count() == 0
+
     def test_another_person_gets_nothing(self) -> None:
         browser = self.session_of_ayu_that_ended()
         browser.post("/id/form/", posted())

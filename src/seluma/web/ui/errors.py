@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from seluma.core.access import api as access
 
+from . import kept
 from .language import language_of
 from .origin import came_from
 from .site import address, site
@@ -83,9 +84,23 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def session_over(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token does not fit: the page is old, or cookies are off. Django's CSRF view."""
+    """The form's token does not fit: the page is old, or cookies are off. Django's CSRF view.
+
+    Whoever signed in again in another tab sends the old page from this site: what was typed is kept. What comes from
+    elsewhere is not, or another site could fill in a form in somebody's name.
+    """
     log.warning("form token refused: %s", reason)
     with translation.override(language_of(request)):
+        if _is_a_persons_form(request) and came_from(request) is not None and kept.keep(request):
+            sentences = [
+                _("Halaman itu sudah lama terbuka, jadi isiannya belum kami terima."),
+                _(
+                    "Isian Anda kami simpan. Muat ulang halamannya, periksa, lalu kirim lagi. "
+                    "Berkas perlu dipilih ulang."
+                ),
+            ]
+            ways = [(_("Muat ulang halaman"), kept.form_path(request)), *_home()]
+            return _page(request, 403, _("Sesi berakhir"), sentences, ways)
         sentences = [
             _("Sesi halaman ini sudah berakhir, jadi isiannya belum kami terima."),
             _("Muat ulang halamannya, lalu kirim lagi. Jika terulang, izinkan kuki untuk situs ini."),
@@ -128,6 +143,12 @@ def _page(
     whole = hasattr(request, "actor")
     template = loader.get_template("ui/message.html" if whole else "ui/plain.html", using="jinja2")
     return HttpResponse(template.render(context, request if whole else None), status=status)
+
+
+def _is_a_persons_form(request: HttpRequest) -> bool:
+    """Whether the form went to a page for signed-in people. Those that everybody may use are never kept."""
+    gate = getattr(getattr(request.resolver_match, "func", None), "gate", None)
+    return gate is not None and gate.kind != "public"
 
 
 def _home() -> list[Way]:
