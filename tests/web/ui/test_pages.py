@@ -120,6 +120,14 @@ class TestErrors:
         assert response.status_code == 403
         assert "The session has ended" in response.content.decode()
 
+    def test_no_page_may_be_framed_and_none_frames(self) -> None:
+        response = client().get("/id/gallery/home/")
+        policy = response["Content-Security-Policy"]
+        assert response["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in policy
+        assert "object-src 'none'" in policy
+        assert "frame-src" not in policy, "default-src: nothing"
+
     def test_every_page_says_what_a_browser_may_load(self) -> None:
         response = client().get("/id/gallery/home/")
         policy = response["Content-Security-Policy"]

@@ -12,17 +12,16 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "object-src": [SELF],
-        "frame-src": [SELF],
+        "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     },
 }
-"""No inline script or style at all, so no page needs a nonce. Frames and objects only for papers of our own."""
+"""No inline script or style at all, so no page needs a nonce. Papers are pictures or downloads: nothing is framed."""
 
 PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
