@@ -54,6 +54,12 @@ class TestGates:
     def test_what_a_person_sees_is_not_stored_on_the_way(self) -> None:
         assert "no-store" in client("ayu").get("/id/form/")["Cache-Control"]
 
+    @pytest.mark.parametrize("path", ["fails/refused/", "fails/not-found/", "decide/", "nowhere/", "gallery/home/"])
+    def test_a_page_that_names_somebody_is_not_stored_on_the_way_either(self, path: str) -> None:
+        response = client("ayu").get(f"/id/{path}")
+        assert "Ayu Lestari" in response.content.decode()
+        assert "no-store" in response["Cache-Control"]
+
     def test_only_what_exists_and_may_be_used_is_in_the_navigation(self) -> None:
         ayu, dewi = (client(who).get("/id/form/").content.decode() for who in ("ayu", "dewi"))
         assert "Layanan" in ayu

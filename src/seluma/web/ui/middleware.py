@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
 from seluma.core.access import api as access
@@ -32,14 +33,27 @@ def install_actor_resolver(resolver: Resolver) -> None:
 
 
 class ActorMiddleware:
-    """Gives each request its `actor`, lazily. Stands after Django's AuthenticationMiddleware."""
+    """Gives each request its `actor`, lazily. Stands after Django's AuthenticationMiddleware.
+
+    An answer for which the person was asked for may name them (the header does, on pages about mistakes too), so no
+    cache keeps it: after signing out, the browser's way back shows nothing of theirs.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: _resolvers[0](request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        asked: list[access.Actor] = []
+
+        def resolve() -> access.Actor:
+            asked.append(_resolvers[0](request))
+            return asked[0]
+
+        request.actor = SimpleLazyObject(resolve)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if asked and asked[0].is_signed_in:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class RefusalMiddleware:

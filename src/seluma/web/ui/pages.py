@@ -12,7 +12,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render as django_render
 from django.shortcuts import resolve_url
-from django.utils.cache import patch_cache_control
 
 from seluma.core.access import api as access
 
@@ -58,7 +57,6 @@ def signed_in(view: View) -> View:
         if request.method == "POST" and response.status_code < 400:
             kept.forget(request)
         kept.recognise_later(request, response)
-        patch_cache_control(response, private=True, no_store=True)
         return response
 
     return _gated(guarded, Gate("signed_in"), view)
