@@ -95,8 +95,8 @@ class TestAsking:
     def test_an_institution_sees_the_fields_given_and_no_others(self, schools: Any, fajar: Actor) -> None:
         question = ask()
         assert (question.state, question.organisation, question.fields) == (agencies.OPEN, schools.id, FIELDS)
-        assert agencies.inbox_for(fajar) == [question]
-        assert agencies.question_for(fajar, question.id) == question
+        assert agencies.inbox_for(fajar, at=MONDAY) == [question]
+        assert agencies.question_for(fajar, question.id, at=MONDAY) == question
         assert agencies.questions(question.about) == [question]
         assert journal.timeline(question.about)[-1].event == events.AgencyAsked(
             about=question.about,
@@ -127,7 +127,7 @@ class TestAsking:
     def test_when_the_entry_cannot_be_written_nothing_is_asked(self, schools: Any, fajar: Actor) -> None:
         with mock.patch.object(journal, "note", side_effect=RuntimeError), pytest.raises(RuntimeError):
             ask()
-        assert agencies.inbox_for(fajar) == []
+        assert agencies.inbox_for(fajar, at=MONDAY) == []
 
 
 class TestAnswering:
@@ -136,7 +136,7 @@ class TestAnswering:
         answered = agencies.answer(question=question.id, verdict="yes", remark=" ", by=fajar, at=MONDAY)
         assert (answered.state, answered.answer, answered.remark) == (agencies.ANSWERED, agencies.YES, "")
         assert (answered.answered_by, answered.answered_at) == (fajar.id, MONDAY)
-        assert agencies.inbox_for(fajar) == []
+        assert agencies.inbox_for(fajar, at=MONDAY) == []
         assert journal.timeline(question.about)[-1].event == events.AgencyAnswered(
             about=question.about,
             question=question.ref,
@@ -167,7 +167,7 @@ class TestAnswering:
         question = ask()
         with pytest.raises(Refused, match=said):
             agencies.answer(question=question.id, verdict=verdict, remark=remark, by=fajar, at=MONDAY)
-        assert agencies.inbox_for(fajar) == [question]
+        assert agencies.inbox_for(fajar, at=MONDAY) == [question]
 
     def test_a_late_answer_counts(self, fajar: Actor) -> None:
         question = ask()
@@ -180,18 +180,18 @@ class TestAnswering:
     ) -> None:
         question = ask()
         agencies.answer(question=question.id, verdict="yes", remark="", by=fajar, at=MONDAY)
-        assert agencies.question_for(fajar, question.id).fields == {}
+        assert agencies.question_for(fajar, question.id, at=MONDAY).fields == {}
         assert [answered.fields for answered in agencies.answered_for(fajar)] == [{}]
-        assert agencies.question_for(citra, question.id).fields == FIELDS
+        assert agencies.question_for(citra, question.id, at=MONDAY).fields == FIELDS
 
 
 class TestStrangers:
     def test_to_another_institution_the_question_does_not_exist(self, schools: Any, hana: Actor) -> None:
         question = ask()
-        assert agencies.inbox_for(hana) == []
+        assert agencies.inbox_for(hana, at=MONDAY) == []
         assert agencies.answered_for(hana) == []
         with pytest.raises(NotFound):
-            agencies.question_for(hana, question.id)
+            agencies.question_for(hana, question.id, at=MONDAY)
         with pytest.raises(NotFound):
             agencies.answer(question=question.id, verdict="yes", remark="", by=hana, at=MONDAY)
 
@@ -199,22 +199,22 @@ class TestStrangers:
         question = ask()
         for stranger in (person("Ayu", "applicant"), person("Ilham", "partner")):
             with pytest.raises(NotFound):
-                agencies.question_for(stranger, question.id)
+                agencies.question_for(stranger, question.id, at=MONDAY)
             with pytest.raises(NotFound):
                 agencies.answer(question=question.id, verdict="yes", remark="", by=stranger, at=MONDAY)
         with pytest.raises(Refused):
-            agencies.inbox_for(person("Ayu", "applicant"))
-        assert agencies.inbox_for(person("Ilham", "partner")) == []
+            agencies.inbox_for(person("Ayu", "applicant"), at=MONDAY)
+        assert agencies.inbox_for(person("Ilham", "partner"), at=MONDAY) == []
 
     def test_officers_read_and_do_not_answer(self, schools: Any, citra: Actor) -> None:
         question = ask()
-        assert agencies.question_for(citra, question.id) == question
+        assert agencies.question_for(citra, question.id, at=MONDAY) == question
         with pytest.raises(NotFound):
             agencies.answer(question=question.id, verdict="yes", remark="", by=citra, at=MONDAY)
 
     def test_what_never_was_is_not_found(self, fajar: Actor) -> None:
         with pytest.raises(NotFound):
-            agencies.question_for(fajar, new_id())
+            agencies.question_for(fajar, new_id(), at=MONDAY)
         with pytest.raises(NotFound):
             agencies.answer(question=new_id(), verdict="yes", remark="", by=fajar, at=MONDAY)
 
@@ -228,7 +228,7 @@ class TestWithdrawing:
         assert agencies.withdraw(about=case, by=SYSTEM, at=MONDAY) == []
         assert {q.state for q in agencies.questions(case)} == {agencies.WITHDRAWN, agencies.ANSWERED}
         assert len(journal.timeline(case, kinds=[events.AgencyQuestionWithdrawn])) == 1
-        assert agencies.question_for(fajar, open_one.id).fields == {}
+        assert agencies.question_for(fajar, open_one.id, at=MONDAY).fields == {}
         with pytest.raises(Refused, match="sudah ditarik"):
             agencies.answer(question=open_one.id, verdict="yes", remark="", by=fajar, at=MONDAY)
 
@@ -327,7 +327,7 @@ class TestReading:
 
     def test_the_most_urgent_comes_first(self, fajar: Actor) -> None:
         later, sooner = ask(due_on=DUE + DAY), ask(due_on=DUE)
-        assert [question.id for question in agencies.inbox_for(fajar)] == [sooner.id, later.id]
+        assert [question.id for question in agencies.inbox_for(fajar, at=MONDAY)] == [sooner.id, later.id]
 
 
 class TestPromisesOfTheDatabase:

@@ -279,3 +279,22 @@ def test_the_system_may_not_be_borrowed_by_a_visitor(at: dt.datetime, ayu: Actor
         cases.start(service=story.STUDENT, by=VISITOR, at=at)
     with pytest.raises(NotFound):
         cases.start(service=story.STUDENT, by=SYSTEM, at=at)
+
+
+def test_the_institutions_reading_is_seen_by_the_applicant_too(people: dict[str, Actor], at: dt.datetime) -> None:
+    ayu, hasan = people["applicant"], people["partner_education"]
+    case = story.filed(ayu, story.STUDENT, at=at)
+    (question,) = agencies.inbox_for(hasan, at=at)
+    agencies.question_for(hasan, question.id, at=at)
+    seen = cases.views_page(ayu, case)
+    assert [(view.by, str(view.title)) for view in seen] == [
+        (hasan.name, "Membuka pertanyaan kami tentang Anda"),
+        (hasan.name, "Melihat daftar pertanyaan kami; nama Anda ada di situ"),
+    ]
+
+
+def test_an_officers_own_list_is_not_noted_again_and_again(ayu: Actor, citra: Actor, at: dt.datetime) -> None:
+    case = story.filed(ayu, story.STUDENT, at=at)
+    cases.claim(case=case, by=citra, at=at)
+    assert [item.id for item in cases.desk(citra, "mine", at=at)] == [case]
+    assert cases.views_page(ayu, case) == []

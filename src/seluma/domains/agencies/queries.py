@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
 from seluma.core.access import api as access
+from seluma.core.journal import api as journal
 from seluma.lib.ids import Ref
 
-from . import models, policies, rules
+from . import models, policies, rules, words
 
 
 def questions(about: Ref) -> list[rules.AgencyQuestion]:
@@ -26,10 +28,15 @@ def questions_for_many(refs: Iterable[Ref]) -> dict[Ref, list[rules.AgencyQuesti
     return found
 
 
-def inbox_for(actor: access.Actor) -> list[rules.AgencyQuestion]:
-    """What waits for the answer of the actor's institution, the most urgent first; Refused for who answers nothing."""
+def inbox_for(actor: access.Actor, *, at: dt.datetime) -> list[rules.AgencyQuestion]:
+    """What waits for the answer of the actor's institution, the most urgent first; Refused for who answers nothing.
+
+    The list shows who it is about, so the reading is noted: the people see it on their pages.
+    """
     rows = _of_institution(actor).open()
-    return [row.read() for row in rows.order_by("due_on", "asked_at", "id")]
+    waiting = [row.read() for row in rows.order_by("due_on", "asked_at", "id")]
+    journal.note_view(by=actor, at=at, subjects=[question.about for question in waiting], purpose=words.VIEWED_LIST)
+    return waiting
 
 
 def answered_for(actor: access.Actor, *, limit: int = 50) -> list[rules.AgencyQuestion]:
@@ -38,17 +45,20 @@ def answered_for(actor: access.Actor, *, limit: int = 50) -> list[rules.AgencyQu
     return [row.read().without_fields() for row in rows.order_by("-answered_at", "-id")[:limit]]
 
 
-def question_for(actor: access.Actor, question_id: UUID) -> rules.AgencyQuestion:
+def question_for(actor: access.Actor, question_id: UUID, *, at: dt.datetime) -> rules.AgencyQuestion:
     """One question for the institution that was asked, or for officers; NotFound for everybody else.
 
-    The institution sees the person's data while it has to answer, and no longer.
+    The institution sees the person's data while it has to answer, and no longer; while it does, the reading is noted.
     """
     row = models.AgencyQuestion.objects.filter(id=question_id).first()
     if row is None:
         raise access.NotFound
     question = row.read()
     if policies.is_asked(actor, question.organisation):
-        return question if question.state == rules.OPEN else question.without_fields()
+        if question.state != rules.OPEN:
+            return question.without_fields()
+        journal.note_view(by=actor, at=at, subjects=[question.about], purpose=words.VIEWED_QUESTION)
+        return question
     if not access.may(actor, policies.READ):
         raise access.NotFound
     return question

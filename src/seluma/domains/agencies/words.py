@@ -113,3 +113,8 @@ def moment(at: dt.datetime) -> str:
 
 def _said(text: Mapping[str, str], language: str) -> str:
     return text.get(language, text["id"])
+
+
+VIEWED_LIST = "agency_list"
+VIEWED_QUESTION = "agency_question"
+"""Why a person's data were read, as entries have it; whoever owns the thing says it in words."""

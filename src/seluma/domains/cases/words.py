@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from seluma.core.access.api import Sentence
+from seluma.domains.agencies import api as agencies
 
 from . import events, rules
 
@@ -103,5 +104,14 @@ REASON_MISSING = _("Tulis alasan penolakan dengan kalimat yang dipahami pemohon.
 REASON_TOO_LONG = _("Alasan terlalu panjang. Tulis paling banyak 2.000 huruf.")
 LAW_MISSING = _("Pilih dasar hukum penolakan.")
 REMARK_MISSING = _("Tulis apa yang perlu diperbaiki.")
-VIEWED_BY_OFFICER = "officer desk"
-VIEWED_FILE = "document"
+VIEWED_CASE = "case"
+VIEWED_DOCUMENT = "document"
+VIEWED_LIST = "desk_list"
+PURPOSES: dict[str, Sentence] = {
+    VIEWED_CASE: _("Memeriksa permohonan Anda"),
+    VIEWED_DOCUMENT: _("Membuka sebuah berkas"),
+    VIEWED_LIST: _("Melihat daftar permohonan; nama Anda ada di situ"),
+    agencies.VIEWED_LIST: _("Melihat daftar pertanyaan kami; nama Anda ada di situ"),
+    agencies.VIEWED_QUESTION: _("Membuka pertanyaan kami tentang Anda"),
+}
+"""Why somebody's file was read: the word of the entry → what the person reads."""

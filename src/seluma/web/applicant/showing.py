@@ -146,11 +146,10 @@ def verification_address(page: cases.CasePage) -> str | None:
 
 def view(step: cases.Step) -> dict[str, str]:
     """One look at the file: when, who, what for."""
-    purposes = {"officer desk": _("Memeriksa permohonan Anda"), "document": _("Membuka sebuah berkas")}
     return {
         "when": datetime_long(step.at),
         "who": who(step),
-        "why": purposes.get(str(step.title), str(step.title)),
+        "why": str(step.title),
         "recorded": recorded(step.position),
     }
 

@@ -26,9 +26,10 @@ from seluma.web.ui.words import spoken
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, the most urgent first; then what was answered."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     context = {
-        "waiting": [_line(question, today) for question in agencies.inbox_for(actor)],
+        "waiting": [_line(question, today) for question in agencies.inbox_for(actor, at=now)],
         "answered": [_line(question, today) for question in agencies.answered_for(actor)],
     }
     return render(request, "partner/inbox.html", context)
@@ -39,7 +40,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """One question: what we need to know and why, and nothing of the person beyond that. Answered once."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     now = timezone.now()
-    found = agencies.question_for(actor, question_id)
+    found = agencies.question_for(actor, question_id, at=now)
     form = _form(request)
     if request.method == "POST" and (found.state != agencies.OPEN or _is_complete(form)):
 

@@ -91,7 +91,9 @@ def desk(actor: Actor, which: str, *, at: dt.datetime, after: UUID | None = None
     today = rules.local_day(at, catalogue.office().timezone)
     rows = list(_ordered(_listed(actor, which, today), after)[: PAGE + 1])
     names = people.names([row.claimed_by for row in rows if row.claimed_by])
-    journal.note_view(by=actor, at=at, subjects=[Ref("case", row.id) for row in rows], purpose=f"desk list: {which}")
+    if which != "mine":
+        # What an officer holds was opened, and noted, case by case; the list stands beside each of them.
+        journal.note_view(by=actor, at=at, subjects=[Ref("case", row.id) for row in rows], purpose=words.VIEWED_LIST)
     return [
         DeskItem(
             id=row.id,
@@ -125,7 +127,7 @@ def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
     check_may(actor, policies.READ)
     row = readable(actor, case_id)
     about = Ref("case", row.id)
-    journal.note_view(by=actor, at=at, subjects=[about], purpose=words.VIEWED_BY_OFFICER)
+    journal.note_view(by=actor, at=at, subjects=[about], purpose=words.VIEWED_CASE)
     service = catalogue.version(row.version_id)
     today = rules.local_day(at, catalogue.office().timezone)
     papers, bills, asked = documents.documents(about), payments.bills(about), agencies.questions(about)

@@ -182,7 +182,7 @@ def views_page(actor: Actor, case_id: UUID) -> list[Step]:
     return [
         Step(
             entry=view.id,
-            title=view.event.purpose if isinstance(view.event, journal.RecordsViewed) else "",
+            title=words.PURPOSES.get(getattr(view.event, "purpose", ""), ""),
             at=view.at,
             by=names.get(view.by.id, ""),
             by_kind=view.by.kind,

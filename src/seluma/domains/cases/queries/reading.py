@@ -83,4 +83,4 @@ def recipient_of(case_id: UUID) -> tuple[Case, messages.Recipient] | None:
 def _note_reading(actor: Actor, row: Case, document: documents.Document, at: dt.datetime) -> None:
     if actor.id != row.applicant:
         subjects = [Ref("case", row.id), document.ref]
-        journal.note_view(by=actor, at=at, subjects=subjects, purpose=words.VIEWED_FILE)
+        journal.note_view(by=actor, at=at, subjects=subjects, purpose=words.VIEWED_DOCUMENT)
