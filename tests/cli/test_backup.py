@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from seluma.cli import database
+from seluma.cli.backup import programs_address
 
 LETTER = b"the bytes of a letter"
 DIGEST = hashlib.sha256(LETTER).hexdigest()
@@ -174,6 +175,28 @@ def test_a_dump_that_ends_early_leaves_the_database_as_it_was(
     assert refused.returncode == 1
     assert "is as it was" in refused.stderr
     assert portal.rows("SELECT digest FROM files_blob") == [(DIGEST,)]
+
+
+def test_a_restore_that_may_not_change_the_database_says_why(
+    source: Portal, original: Path, folder: Path, name: str
+) -> None:
+    portal = Portal(folder, name, copy_of=source)
+    with psycopg.connect(source.url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE reader LOGIN")
+    portal.environment["DATABASE_URL"] = portal.url.replace("postgres@", "reader@")
+    refused = portal.run("restore", str(original), "--replace")
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].startswith("The database could not be restored and is as it was: ERROR")
+    assert "must be owner" in refused.stderr
+    assert portal.rows("SELECT digest FROM files_blob") == [(DIGEST,)]
+
+
+def test_the_databases_password_is_not_shown_to_whoever_lists_the_processes() -> None:
+    address, environment = programs_address("postgresql://seluma:r%40hasia@db.example:5433/portal?sslmode=require")
+    assert address == "postgresql://seluma@db.example:5433/portal?sslmode=require"
+    assert environment["PGPASSWORD"] == "r@hasia"
+    own = "postgresql://postgres@/seluma?host=%2Ftmp%2Fx&port=5432"
+    assert programs_address(own)[0] == own
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")

@@ -14,6 +14,7 @@ import os
 import subprocess
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import unquote, urlsplit
 
 import typer
 from django.conf import settings
@@ -54,6 +55,19 @@ def backup(
     console.print(f"The backup is in {folder}. It holds personal data: keep it as you keep the files themselves.")
 
 
+def programs_address(url: str) -> tuple[str, dict[str, str]]:
+    """The database's address for PostgreSQL's programs, and their environment with its password.
+
+    Arguments can be read by everybody on the machine who lists processes, the environment by the owner only.
+    """
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url, dict(os.environ)
+    user, _colon, _password = parts.netloc.rpartition("@")[0].partition(":")
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{user}@{place}").geturl(), {**os.environ, "PGPASSWORD": unquote(parts.password)}
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
@@ -81,11 +95,13 @@ def _dump(path: Path) -> list[files.Blob]:
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         path.touch(mode=0o600)
+        address, environment = programs_address(os.environ["DATABASE_URL"])
         done = subprocess.run(
             [
                 *(str(programs() / "pg_dump"), "--format=custom", "--no-owner", "--no-privileges"),
-                *(f"--snapshot={snapshot}", f"--file={path}", f"--dbname={os.environ['DATABASE_URL']}"),
+                *(f"--snapshot={snapshot}", f"--file={path}", f"--dbname={address}"),
             ],
+            env=environment,
             capture_output=True,
             text=True,
             check=False,

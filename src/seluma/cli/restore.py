@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -12,21 +13,13 @@ import typer
 from django.conf import settings
 from django.db import connection
 
-from seluma.cli.backup import DUMP, FILES, FORMAT, MANIFEST, digest_of, refusal
+from seluma.cli.backup import DUMP, FILES, FORMAT, MANIFEST, digest_of, programs_address, refusal
 from seluma.cli.database import programs
 from seluma.cli.refusals import CannotRun
 from seluma.cli.steps import console, step
 from seluma.core.files import api as files
 
 _OLDEST_WITH_TRANSACTION_TIMEOUT = 170000
-
-_EMPTY = """
-BEGIN;
-SET LOCAL client_min_messages = warning;
-SET LOCAL lock_timeout = '10s';
-DROP SCHEMA public CASCADE;
-CREATE SCHEMA public;
-"""
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
@@ -94,11 +87,14 @@ def _load(dump: Path) -> None:
         cursor.execute("SELECT current_setting('server_version_num')::int")
         old = cursor.fetchone()[0] < _OLDEST_WITH_TRANSACTION_TIMEOUT
     connection.close()
-    psql = [str(programs() / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, os.environ["DATABASE_URL"]]
+    address, environment = programs_address(os.environ["DATABASE_URL"])
+    psql = [str(programs() / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, address]
     script = [str(programs() / "pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)]
     with (
         subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as source,
-        subprocess.Popen(psql, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as sink,
+        subprocess.Popen(
+            psql, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        ) as sink,
     ):
         assert source.stdout is not None and sink.stdin is not None and sink.stderr is not None  # noqa: PT018 - pipes
         said = ""
@@ -113,7 +109,10 @@ def _load(dump: Path) -> None:
                 sink.stdin.write(b"COMMIT;\n")
             sink.stdin.close()
         except BrokenPipeError:
+            # psql ended before it had read everything: it says why. What is still unsent cannot be flushed any more.
             source.kill()
+            with contextlib.suppress(BrokenPipeError):
+                sink.stdin.close()
         said = sink.stderr.read().decode(errors="replace")
         failed = sink.wait() != 0 or source.wait() != 0
     if failed:
