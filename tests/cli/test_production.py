@@ -54,6 +54,25 @@ def test_without_settings_one_sentence_names_all_that_is_missing(command: str) -
     assert all(name in run.stderr for name in REQUIRED)
 
 
+def test_letters_and_cookies_need_an_address_and_a_mail_server() -> None:
+    """Without them letters would lie in a folder, lead to 127.0.0.1, and cookies would travel in the open."""
+    assert {"SELUMA_BASE_URL", "SELUMA_SMTP_URL"} <= set(REQUIRED)
+
+
+def test_a_portal_without_https_is_refused_in_one_sentence() -> None:
+    settings = dict.fromkeys(REQUIRED, "set") | {"SELUMA_BASE_URL": "http://portal.example", "SELUMA_ENV": "production"}
+    run = subprocess.run(
+        [sys.executable, "-m", "seluma.cli", "serve"],
+        env={**os.environ, **settings, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "https://" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize(("name", "country"), [("Seluma TEST signer", "ID"), ("Seluma signer", "UT")])
 def test_test_certificates_are_refused_in_production_and_nowhere_else(tmp_path: Path, name: str, country: str) -> None:
     certificate(tmp_path / "signer.pem", name=name, country=country)

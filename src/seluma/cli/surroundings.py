@@ -14,6 +14,8 @@ REQUIRED = {
     "SECRET_KEY": "a long random text that signs sessions",
     "DATABASE_URL": "postgresql://user:password@host/name",
     "SELUMA_HOSTS": "the names under which the portal is reached, separated by commas",
+    "SELUMA_BASE_URL": "the portal's address as people see it, with https://",
+    "SELUMA_SMTP_URL": "where letters are handed over, smtp://user:password@host:587?tls=1",
     "SELUMA_PSEUDONYM_KEY": "a long random text that hides who is who in the journal",
     "SELUMA_KEYS": "the folder with the office's signing keys",
 }
@@ -43,6 +45,10 @@ def settle(environment: str, *, name: str = "seluma") -> None:
         if missing:
             raise CannotRun(
                 f"Production is not set up: please set {'; '.join(missing)} — or see ./seluma demo for a portal to try."
+            )
+        if not os.environ["SELUMA_BASE_URL"].startswith("https://"):
+            raise CannotRun(
+                "SELUMA_BASE_URL has to begin with https:// in production: passwords must not travel in the open."
             )
     else:
         os.environ["DATABASE_URL"] = database.ensure(name)
