@@ -18,7 +18,7 @@ from seluma.cli.database import ROOT, ensure_for_tests
 from seluma.cli.steps import console
 
 PROGRAMS = Path(sys.executable).parent
-CODE = ("src", "tests")
+CODE = ("src", "tests", "conftest.py")
 
 app = typer.Typer(pretty_exceptions_enable=False)
 

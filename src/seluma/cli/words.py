@@ -6,6 +6,7 @@ reads, `check` names every sentence without a translation. No GNU gettext is nee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,8 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+
+_BLANK = re.compile(r"%\(\w+\).?|\{\w*\}")
 
 app = typer.Typer(help="Translations: extract, compile, check.", no_args_is_help=True)
 
@@ -120,6 +123,8 @@ def mistakes() -> Iterator[str]:
             for message in catalog:
                 if not message.id or not _translated(message):
                     continue
+                if _other_blanks(message):
+                    yield f"{where}: other blanks than in the source: {_shown(message)}"
                 if template.get(message.id, message.context) is None:
                     yield f"{where}: nobody says this any more: {_shown(message)}"
                 key = (message.id, message.context)
@@ -131,6 +136,19 @@ def mistakes() -> Iterator[str]:
 def _translated(message: Message) -> bool:
     strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
     return not message.fuzzy and all(strings)
+
+
+def _other_blanks(message: Message) -> bool:
+    """Whether a blank (`%(day)s`, `{count}`) is missing or misspelt: the page would break, or say less.
+
+    The form for one may spell the number out.
+    """
+    sources = message.id if isinstance(message.id, list | tuple) else (message.id,)
+    wanted = set(_BLANK.findall(sources[-1]))
+    if not isinstance(message.string, list | tuple):
+        return set(_BLANK.findall(message.string)) != wanted
+    *singular, plural = (set(_BLANK.findall(one)) for one in message.string)
+    return plural != wanted or any(not one <= wanted for one in singular)
 
 
 def _shown(message: Message) -> str:
