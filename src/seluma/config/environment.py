@@ -60,7 +60,8 @@ def database() -> dict[str, Any]:
         "PORT": query.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # For the one statement that is bound at the server (the journal's); how often until it stays prepared.
+        "OPTIONS": {"prepare_threshold": 3, **query},
     }
 
 

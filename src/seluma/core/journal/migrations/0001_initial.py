@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='JournalFacts',
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='facts_row', serialize=False, to='journal.journalentry')),
+                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='facts_row', serialize=False, to='journal.journalentry')),
                 ('seq', models.BigIntegerField()),
                 ('kind', models.CharField(max_length=100)),
                 ('at', models.DateTimeField()),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'journal_facts',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['about'], name='journal_facts_about'), models.Index(fields=['actor_id', 'seq'], name='journal_facts_actor')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['about'], name='journal_facts_about')],
             },
         ),
         migrations.CreateModel(
