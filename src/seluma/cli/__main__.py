@@ -43,7 +43,7 @@ COMMANDS = {
     "journey": Command("seluma.cli.journey", "Drive whole cases through every role, over HTTP"),
     "test": Command("seluma.cli.test", "Run every test"),
     "check": Command("seluma.cli.check", "Format, lint, types, contracts, migrations, diagrams, translations"),
-    "bench": Command("seluma.cli.bench", "Benchmarks, each printing JSON", "demo", "seluma_bench"),
+    "bench": Command("seluma.cli.bench", "Benchmarks, each printing JSON"),
     "serve": Command("seluma.cli.serve", "The web server (production)", "production"),
     "worker": Command("seluma.cli.worker", "The background worker (production)", "production"),
     "backup": Command("seluma.cli.backup", "Write files and database, at one consistent point, into a folder", "demo"),
