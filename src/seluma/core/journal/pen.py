@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.conf import settings
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 
 from seluma.core.access.api import Actor
 from seluma.lib.canonical import canonical, encoded
@@ -98,7 +98,7 @@ def _write(row: dict[str, Any]) -> None:
     # Every verb executes this statement, and planning it costs PostgreSQL more than executing it. Django's own cursors
     # put the values into the text; this one binds them at the server, where psycopg keeps the statement prepared.
     connection.ensure_connection()
-    bound = ServerBindingCursor(connection.connection)
+    bound: Any = psycopg.Cursor(connection.connection)
     with connection.make_debug_cursor(bound) if connection.queries_logged else connection.make_cursor(bound) as cursor:
         cursor.execute(_INSERT, row)
 
