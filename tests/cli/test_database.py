@@ -138,6 +138,16 @@ def test_a_socket_folder_that_somebody_else_prepared_is_refused(place: Path) -> 
         shutil.rmtree(prepared)
 
 
+def test_a_server_in_a_folder_of_somebody_else_is_not_even_asked(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.mkdir(parents=True, mode=0o755)
+    asked: list[str] = []
+    monkeypatch.setattr(psycopg, "connect", lambda url, **_: asked.append(url))
+    cluster = Cluster(place)
+    place.chmod(0o777)
+    assert not cluster.answers()
+    assert asked == []
+
+
 def test_a_place_that_cannot_be_made_is_one_sentence(place: Path) -> None:
     with pytest.raises(DatabaseUnavailable, match="cannot be made") as refusal:
         database.ensure(place=Path("/proc/seluma/postgres"))
@@ -152,6 +162,26 @@ class TestAsRoot:
         database.ensure(place=place, durable=False)
         assert place.stat().st_uid not in (0, None)
         assert stat.S_IMODE(place.parent.stat().st_mode) == 0o711
+
+    @pytest.mark.parametrize("name", ["lock", "data/seluma.conf"])
+    @pytest.mark.parametrize("way", ["symlink", "hard link"])
+    def test_root_follows_no_link_that_the_account_may_have_made(self, place: Path, name: str, way: str) -> None:
+        cluster = Cluster(place, durable=False)
+        database.ensure(place=place, durable=False)
+        database.stop(place=place)
+        secret = _written(place.parent / "secret", "only for root")
+        secret.chmod(0o600)
+        (place / name).unlink()
+        if way == "symlink":
+            (place / name).symlink_to(secret)
+        else:
+            os.link(secret, place / name)
+        with pytest.raises(DatabaseUnavailable, match="is a link"):
+            database.ensure(place=place, durable=False)
+        assert secret.read_text() == "only for root"
+        assert secret.stat().st_uid == 0
+        assert cluster.identity.uid != 0
+        (place / name).unlink()
 
     def test_a_private_home_is_left_private_and_the_data_go_to_the_system_place(
         self, place: Path, monkeypatch: pytest.MonkeyPatch

@@ -114,7 +114,9 @@ class Cluster:
         return f"postgresql://{SUPERUSER}@/{quote(name, safe='')}?host={quote(str(self.socket), safe='')}&port={PORT}"
 
     def answers(self, name: str = SUPERUSER) -> bool:
-        """Whether the server takes a connection to that database now."""
+        """Whether the server takes a connection to that database now. A socket in a folder of others is not ours."""
+        if not self._is_private(self.socket):
+            return False
         try:
             psycopg.connect(self.url(name), connect_timeout=5).close()
         except psycopg.OperationalError:
@@ -125,8 +127,7 @@ class Cluster:
     def locked(self) -> Iterator[None]:
         """Only one process at a time sets up, starts or stops this cluster; the lock ends with its process."""
         self._make(self.place)
-        with (self.place / "lock").open("a") as lock:
-            self.identity.give(self.place / "lock")
+        with self.identity.opened(self.place / "lock") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -196,13 +197,20 @@ class Cluster:
             if found.st_uid == os.geteuid():
                 folder.chmod(0o700)
                 self.identity.give(folder)
-                found = folder.lstat()
         except OSError as reason:
             raise DatabaseUnavailable(f"The folder {folder} cannot be made: {reason.strerror}.") from reason
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.identity.uid or found.st_mode & 0o077:
+        if not self._is_private(folder):
             raise DatabaseUnavailable(
                 f"{folder} is not a private folder of {self.identity.name}: remove it and try again."
             )
+
+    def _is_private(self, folder: Path) -> bool:
+        """Whether it is a folder that only the server's account (and root) can enter."""
+        try:
+            found = folder.lstat()
+        except OSError:
+            return False
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == self.identity.uid and not found.st_mode & 0o077
 
     def _initialise(self) -> None:
         """Set up in `data.new` and rename, so that a set-up cut short leaves nothing that looks like data."""
@@ -221,8 +229,9 @@ class Cluster:
         )
         if result.returncode != 0:
             raise DatabaseUnavailable(self._sentence("could not be set up", result.stdout))
-        with (fresh / "postgresql.conf").open("a") as conf:
-            conf.write("\ninclude_if_exists = 'seluma.conf'\n")
+        with self.identity.opened(fresh / "postgresql.conf") as conf:
+            os.lseek(conf, 0, os.SEEK_END)
+            os.write(conf, b"\ninclude_if_exists = 'seluma.conf'\n")
         fresh.rename(self.data)
 
     def _configure(self) -> None:
@@ -243,9 +252,9 @@ class Cluster:
         if not self.durable:
             lines |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         text = "".join("{} = '{}'\n".format(key, value.replace("'", "''")) for key, value in lines.items())
-        path = self.data / "seluma.conf"
-        path.write_text(text, encoding="utf-8")
-        self.identity.give(path)
+        with self.identity.opened(self.data / "seluma.conf") as conf:
+            os.truncate(conf, 0)
+            os.write(conf, text.encode())
 
     def _pg_ctl(self, verb: str, *options: str) -> subprocess.CompletedProcess[str]:
         return self.identity.run([self._program("pg_ctl"), verb, "-D", str(self.data), *options], cwd=self.place)

@@ -7,11 +7,13 @@ data and programs go to a private folder under `/var/lib/seluma`.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,11 +64,31 @@ class Identity:
             return os.access(folder, os.X_OK)
         return self.run(["/bin/sh", "-c", 'cd -- "$1"', "sh", folder], cwd=Path("/")).returncode == 0
 
-    def give(self, path: Path) -> Path:
-        """Hand a file or folder that root made to this account."""
+    def give(self, folder: Path) -> None:
+        """Hand a folder that root made to this account."""
         if self.dropped:
-            os.chown(path, self.uid, self.gid)
-        return path
+            os.chown(folder, self.uid, self.gid, follow_symlinks=False)
+
+    @contextlib.contextmanager
+    def opened(self, path: Path) -> Iterator[int]:
+        """Open, or make, a file of this account for writing; DatabaseUnavailable when a link stands in its place.
+
+        Its folder is the account's, and root must not write to, or give away, whatever the account linked there.
+        """
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except OSError as reason:
+            if reason.errno == errno.ELOOP:
+                raise DatabaseUnavailable(f"{path} is a link: remove it and try again.") from reason
+            raise DatabaseUnavailable(f"{path} cannot be written: {reason.strerror}.") from reason
+        try:
+            if os.fstat(handle).st_nlink > 1:
+                raise DatabaseUnavailable(f"{path} is a link: remove it and try again.")
+            if self.dropped:
+                os.fchown(handle, self.uid, self.gid)
+            yield handle
+        finally:
+            os.close(handle)
 
 
 def whoever_owns(data: Path) -> Identity:
