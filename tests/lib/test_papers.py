@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from seluma.lib import papers
-from seluma.lib.papers import SignatureState
+from seluma.lib.papers import SignatureState, pixels
 
 AT = dt.datetime(2026, 12, 7, 3, 0, tzinfo=dt.UTC)
 SEAL = bytes(range(152))
@@ -254,6 +254,36 @@ def test_a_picture_with_too_many_pixels_is_refused_before_it_is_unpacked() -> No
     Image.new("1", (20_000, 20_000)).save(out, "PNG")
     with pytest.raises(papers.Unscannable, match="too_large"):
         papers.read_codes(out.getvalue())
+
+
+def test_a_see_through_picture_is_refused_where_it_would_need_too_much_memory() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (5000, 5000)).save(out, "PNG")
+    with pytest.raises(papers.Unscannable, match="too_large"):
+        papers.read_codes(out.getvalue())
+
+
+def test_a_page_of_any_size_is_rendered_within_a_limit() -> None:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(14_000, 14_000)
+    out = io.BytesIO()
+    document.save(out)
+    (page,) = pixels.pages(out.getvalue(), 300)
+    assert page.width * page.height <= pixels.MAX_PAGE_PIXELS * 1.01
+
+
+@pytest.mark.parametrize("kind", ["1", "L", "LA", "P", "RGB", "RGBA"])
+def test_a_code_on_a_clear_ground_is_read_whatever_the_kind_of_picture(kind: str) -> None:
+    drawn = Image.open(io.BytesIO(photograph(permit()))).convert("L").point(lambda grey: 255 if grey > 127 else 0)
+    if kind in ("LA", "RGBA"):
+        ink = Image.new(kind, drawn.size, 0)
+        ink.putalpha(drawn.point(lambda grey: 255 - grey))
+        drawn = ink
+    else:
+        drawn = drawn.convert(kind)
+    out = io.BytesIO()
+    drawn.save(out, "PNG", **({"transparency": 255} if kind in ("L", "P") else {}))
+    assert papers.read_codes(out.getvalue()) == [SEAL]
 
 
 def test_an_encrypted_pdf_is_refused() -> None:

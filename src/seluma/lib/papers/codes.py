@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from threading import BoundedSemaphore
 
 import zxingcpp
 from PIL import Image
@@ -16,6 +17,9 @@ SCREEN_DPI, PRINT_DPI = 150, 300
 MAX_BYTES = 1000
 QUIET = 2
 """Modules of white on each side; the standard asks for one."""
+
+_SCANNING = BoundedSemaphore(2)
+"""Unpacked pictures are large, and anybody may send one: a process holds two at a time, the others wait."""
 
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
 _SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
@@ -55,10 +59,11 @@ def read_codes(data: bytes) -> list[bytes]:
 
     An empty list when the file can be looked at and shows none; `Unscannable` when it cannot be looked at.
     """
-    if not is_pdf(data):
-        return _look_closely(picture(data))
-    # Most codes are found at screen resolution; a coarse scan inside a PDF needs more.
-    return _first_found(pages(data, SCREEN_DPI)) or _first_found(pages(data, PRINT_DPI))
+    with _SCANNING:
+        if not is_pdf(data):
+            return _look_closely(picture(data))
+        # Most codes are found at screen resolution; a coarse scan inside a PDF needs more.
+        return _first_found(pages(data, SCREEN_DPI)) or _first_found(pages(data, PRINT_DPI))
 
 
 def is_pdf(data: bytes) -> bool:

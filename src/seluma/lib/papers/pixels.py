@@ -10,7 +10,11 @@ import pypdfium2
 from PIL import Image
 
 MAX_PIXELS = 60_000_000
-"""Most pixels of a picture or a rendered page; a phone's camera takes 12 to 50 million."""
+"""Most pixels of a picture; a phone's camera takes 12 to 50 million."""
+MAX_SEE_THROUGH_PIXELS = 20_000_000
+"""Of one with transparency, which needs much more memory: a screenshot, never a photograph."""
+MAX_PAGE_PIXELS = 18_000_000
+"""Most pixels of a rendered page: A3 at 300 dots an inch. A page of a few bytes can ask for any number."""
 MAX_PAGES = 4
 """Pages of a PDF that are looked at; our papers have one or two."""
 
@@ -33,25 +37,33 @@ def picture(data: bytes) -> Image.Image:
         raise Unscannable("too_large" if too_large else "not_an_image") from reason
     if image.width * image.height > MAX_PIXELS:
         raise Unscannable("too_large")
+    see_through = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    if see_through and image.width * image.height > MAX_SEE_THROUGH_PIXELS:
+        raise Unscannable("too_large")
     try:
-        return _on_white(image)
+        if see_through:
+            return _on_white(image)
+        # A JPEG can be unpacked to grey at once; other formats do not listen.
+        image.draft("L", image.size)
+        return image.convert("L")
     except Exception as reason:
         raise Unscannable("damaged") from reason
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
-    return image.convert("L")
+    clear = image.convert("LA")
+    return Image.composite(clear.getchannel("L"), Image.new("L", clear.size, "white"), clear.getchannel("A"))
 
 
 def pages(data: bytes, dpi: int) -> Iterator[Image.Image]:
-    """The first pages of a PDF in grey at `dpi`; huge pages at fewer dots, so that none has more than `MAX_PIXELS`."""
+    """The first pages of a PDF in grey at `dpi`; huge pages at fewer dots, so that none has more than
+    `MAX_PAGE_PIXELS`.
+    """
     with PDFIUM:
         document = _open(data)
+        count = min(len(document), MAX_PAGES)
     try:
-        for number in range(min(len(document), MAX_PAGES)):
+        for number in range(count):
             with PDFIUM:
                 image = _render(document, number, dpi)
             yield image
@@ -71,7 +83,7 @@ def _render(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Ima
     try:
         page = document[number]
         points = max(page.get_width() * page.get_height(), 1.0)
-        scale = min(dpi / 72, (MAX_PIXELS / points) ** 0.5)
+        scale = min(dpi / 72, (MAX_PAGE_PIXELS / points) ** 0.5)
         image: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
         page.close()
     except Exception as reason:  # a broken page, a page of no size
