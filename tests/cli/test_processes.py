@@ -20,7 +20,7 @@ from tests.cli.waiting import until
 
 from seluma.cli import database
 from seluma.cli.database import Cluster
-from seluma.cli.processes import Processes, free_port
+from seluma.cli.processes import Child, Processes, free_port
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +112,15 @@ def test_a_busy_port_is_one_sentence(portal: Processes) -> None:
         )
     assert run.returncode == 1
     assert run.stderr == f"Port {port} is taken by another program: stop it, or choose another port with --port.\n"
+
+
+def test_a_child_that_cannot_be_started_now_is_started_later(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    child = Child("help", ["--help"], environment={**os.environ, "PYTHONPATH": str(database.ROOT / "src")}, logs=logs)
+    child.begin()
+    try:
+        until(lambda: child.starts > 0)
+        logs.mkdir()
+        until(lambda: child.log.exists() and "./seluma demo" in child.log.read_text())
+    finally:
+        child.end()

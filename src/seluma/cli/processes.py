@@ -94,13 +94,21 @@ class Child:
         while not self._ending.is_set():
             began = time.monotonic()
             ours, theirs = os.pipe()
-            with self._changing:
-                if self._ending.is_set():
-                    break
-                self.process = self._spawn(ours)
-            os.close(ours)
-            self.process.wait()
-            os.close(theirs)
+            try:
+                with self._changing:
+                    if self._ending.is_set():
+                        break
+                    self.process = self._spawn(ours)
+            except OSError:
+                # No room for the log, no memory for a process: that passes, and the keeper must still be there then.
+                pause = min(pause * 2, LONGEST_PAUSE)
+                self._ending.wait(pause)
+                continue
+            else:
+                self.process.wait()
+            finally:
+                os.close(ours)
+                os.close(theirs)
             # A killed web server leaves its own children behind; they would keep the port.
             _signal_group(self.process.pid, signal.SIGKILL)
             pause = FIRST_PAUSE if time.monotonic() - began > CALM else min(pause * 2, LONGEST_PAUSE)
