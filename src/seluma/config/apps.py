@@ -20,14 +20,14 @@ class ConfigConfig(AppConfig):
         from seluma.domains.people import api as people  # noqa: PLC0415
         from seluma.domains.permits import api as permits  # noqa: PLC0415
         from seluma.jobs.timetable import install_tidying  # noqa: PLC0415
-        from seluma.web.ui import kept  # noqa: PLC0415
+        from seluma.web.ui import kept, sessions  # noqa: PLC0415
         from seluma.web.ui.middleware import install_actor_resolver  # noqa: PLC0415
         from seluma.web.ui.site import install_site  # noqa: PLC0415
 
         access.install_roles(ROLES)
         install_actor_resolver(lambda request: people.actor_of_user(request.user))
         permits.install_office(office_on_papers)
-        install_tidying(kept.forget_old)
+        install_tidying(kept.forget_old, sessions.forget_ended)
         install_site(SITE)
         messages.install_links(LINKS)
         messages.install_notices(NOTICES)

@@ -167,6 +167,8 @@ EMAIL_TIMEOUT = 20
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 12 * 3600
+"""Seconds: a working day, also in a browser that is never closed. What was typed into a form meanwhile is kept."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SELUMA_BASE_URL.startswith("https://")
