@@ -88,7 +88,7 @@ def _of_the_officers() -> Iterator[Page]:
 def _of_the_institution() -> Iterator[Page]:
     partner, cookies = _somebody("partner_education")
     yield Page("institution's inbox", reverse("partner_inbox"), cookies)
-    question = agencies.inbox_for(partner)[0].id
+    question = agencies.inbox_for(partner, at=timezone.now())[0].id
     yield Page("institution's question", reverse("partner_question", args=[question]), cookies)
 
 
