@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from seluma.cli import story
+from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
 from seluma.domains.payments import api as payments
 from seluma.lib.ids import Ref, new_id
@@ -201,3 +202,16 @@ def test_a_form_asks_few_questions_of_the_database(
     citra.opens(address)
     with django_assert_max_num_queries(20):
         citra.opens(address)
+
+
+def test_an_institution_that_could_not_tell_is_asked_again(ayu: Somebody, citra: Somebody, education: Somebody) -> None:
+    case = files(ayu)
+    story.answered(case, education.actor, at=timezone.now(), verdict=agencies.UNCLEAR)
+    (question,) = agencies.questions(Ref("case", case))
+    assert "Tanyakan lagi" not in text_of(citra.opens(at(case, "biaya-dan-lembaga/")))
+    is_claimed(case, citra)
+    assert "Tanyakan lagi" in text_of(citra.opens(at(case, "biaya-dan-lembaga/")))
+    sent = citra.sends(at(case, f"lembaga/{question.id}/tanya-lagi/"))
+    shown = text_of(citra.opens(sent.headers["Location"]))
+    assert "Lembaga itu ditanya lagi." in shown
+    assert [one.state for one in agencies.questions(Ref("case", case))] == [agencies.ANSWERED, agencies.OPEN]

@@ -109,11 +109,18 @@ def answer(*, question: UUID, verdict: str, remark: str, by: access.Actor, at: d
         return row.read()
 
 
-def withdraw(*, about: Ref, by: access.Actor, at: dt.datetime) -> list[rules.AgencyQuestion]:
-    """No answer about this thing is needed any more; what was answered stays. Returns the questions withdrawn now."""
+def withdraw(
+    *, about: Ref, by: access.Actor, at: dt.datetime, question_key: str | None = None
+) -> list[rules.AgencyQuestion]:
+    """No answer about this thing is needed any more (to this question, when its key is named).
+
+    What was answered stays. Returns the questions withdrawn now.
+    """
     with transaction.atomic():
         withdrawn = []
         waiting = models.AgencyQuestion.objects.about(about).open()
+        if question_key is not None:
+            waiting = waiting.filter(question_key=question_key)
         # In one order, so that two who withdraw at once do not wait for each other.
         for row in waiting.order_by("id").select_for_update():
             row.state = rules.WORKFLOW.to(row.state, "withdraw") or rules.WITHDRAWN

@@ -1,5 +1,6 @@
 """The only door of this package."""
 
+from .actions.asking import ask_again
 from .actions.closing import collect, lapse_due, mark_issued, note_overdue
 from .actions.deciding import grant, refuse
 from .actions.desk import (
@@ -95,6 +96,7 @@ __all__ = [
     "Turn",
     "accept_document",
     "answer",
+    "ask_again",
     "assign",
     "attach",
     "case_page",

@@ -53,6 +53,7 @@ WORKFLOW = Workflow(
         Move(IN_REVIEW, "assign", IN_REVIEW),
         Move(IN_REVIEW, "release", IN_REVIEW),
         Move(IN_REVIEW, "judge", IN_REVIEW),
+        Move(IN_REVIEW, "ask_again", IN_REVIEW),
         Move(IN_REVIEW, "verify", IN_REVIEW),
         Move(IN_REVIEW, "return", RETURNED),
         Move(IN_REVIEW, "grant", GRANTED),
@@ -164,7 +165,7 @@ def _turn_on_the_desk(verified: bool, obligations: Sequence[Obligation], due_on:
     if not verified:
         return Turn("verifier", "verify", due_on)
     for obligation in waiting:
-        if obligation.kind == "agency":
+        if obligation.kind == "agency" and obligation.owner == "agency":
             return Turn("agency", "answer", obligation.until)
     return Turn("decider", "decide", due_on)
 

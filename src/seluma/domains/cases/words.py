@@ -59,6 +59,7 @@ WHERE_IT_STANDS: dict[str, Sentence] = {
     "assign": _("Permohonan ini sedang tidak di meja petugas."),
     "release": _("Permohonan ini sedang tidak di meja petugas."),
     "judge": _("Permohonan ini sedang tidak diperiksa, jadi berkasnya tidak dapat dinilai."),
+    "ask_again": _("Permohonan ini sedang tidak diperiksa, jadi lembaga tidak dapat ditanya lagi."),
     "verify": _("Permohonan ini sedang tidak diperiksa."),
     "return": _("Permohonan ini sedang tidak diperiksa, jadi tidak dapat dikembalikan."),
     "grant": _("Permohonan ini sedang tidak menunggu keputusan."),
@@ -98,6 +99,10 @@ NOT_VERIFIED = _("Berkas belum diperiksa.")
 BILL_NOT_PAID = _("Biaya belum dibayar.")
 AMOUNT_NOT_SET = _("Jumlah biaya belum dipastikan kasir.")
 AGENCY_NOT_ANSWERED = _("%(agency)s belum menjawab (batas %(until)s).")
+AGENCY_UNCLEAR = _("%(agency)s tidak dapat memastikannya. Tanyakan lagi, atau tolak permohonan ini.")
+AGENCY_JUST_ANSWERED = _("Lembaga yang ditanya baru saja menjawab. Baca jawabannya dahulu, lalu putuskan.")
+NOT_ANSWERED_YET = _("Pertanyaan ini belum dijawab. Tunggu jawabannya dahulu.")
+ANSWERED_YES = _("Lembaga ini sudah membenarkannya, jadi tidak perlu ditanya lagi.")
 AGENCY_SAID_NO = _("%(agency)s menjawab: tidak terdaftar atau tidak benar.")
 NOTHING_TO_RETURN = _("Sebutkan paling sedikit satu hal yang perlu diperbaiki.")
 REASON_MISSING = _("Tulis alasan penolakan dengan kalimat yang dipahami pemohon.")

@@ -202,6 +202,7 @@ def _done(request: HttpRequest) -> str:
         "diserahkan": _("Permohonan ini diserahkan kepada petugas lain."),
         "jumlah": _("Jumlah biaya sudah dipastikan. Pemohon kami kabari."),
         "dikembalikan": _("Permohonan dikembalikan. Pemohon kami kabari lewat e-mail."),
+        "ditanya": _("Lembaga itu ditanya lagi. Jawabannya muncul di sini."),
         "diteruskan": _("Berkas lengkap dan diteruskan untuk diputuskan. Petugas lain yang memutuskan."),
         "dikabulkan": _("Permohonan dikabulkan. Dokumennya sedang dibuat dan ditandatangani."),
         "ditolak": _("Permohonan ditolak. Suratnya sedang dibuat; pemohon kami kabari lewat e-mail."),

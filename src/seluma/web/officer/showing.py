@@ -205,7 +205,8 @@ def can_set_amount(page: cases.DeskCase, actor: access.Actor) -> bool:
 def _agency(page: cases.DeskCase, one: cases.Obligation) -> dict[str, Any]:
     name = spoken(one.title)
     question = next(
-        (asked for asked in page.questions if asked.agency == one.key and asked.state != agencies.WITHDRAWN), None
+        (asked for asked in reversed(page.questions) if asked.agency == one.key and asked.state != agencies.WITHDRAWN),
+        None,
     )
     href = reverse("officer:matters", args=[page.id])
     if question is None or question.state == agencies.OPEN:
@@ -257,10 +258,13 @@ def _who(step: cases.Step) -> str:
 def asked(page: cases.DeskCase) -> list[dict[str, Any]]:
     """Questions to other institutions with what they were shown and what they answered."""
     found = []
+    newest = {question.question_key: question.id for question in page.questions}
     for question in page.questions:
         answered = question.state == agencies.ANSWERED
+        again = answered and question.answer != agencies.YES and question.id == newest[question.question_key]
         found.append(
             {
+                "again": reverse("officer:ask_again", args=[page.id, question.id]) if again else None,
                 "name": spoken(catalogue.agency(question.agency).name),
                 "text": spoken(question.text),
                 "law": spoken(question.legal_base),

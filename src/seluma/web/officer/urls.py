@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_CASE}lepas/", verbs.release, name="release"),
     path(f"{_CASE}serahkan/", verbs.assign, name="assign"),
     path(f"{_CASE}biaya/<uuid:bill>/", verbs.amount, name="amount"),
+    path(f"{_CASE}lembaga/<uuid:question>/tanya-lagi/", verbs.ask_again, name="ask_again"),
     path(f"{_CASE}kembalikan/", verbs.send_back, name="return"),
     path(f"{_CASE}teruskan/", verbs.verify, name="verify"),
     path(f"{_CASE}kabulkan/", deciding.grant, name="grant"),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,6 +80,21 @@ def assign(request: HttpRequest, case: UUID) -> HttpResponse:
             form.refuse_all(refusal, "to")
     context = {"form": form, "page": page, "back": case_url(case)}
     return render(request, "officer/assign.html", context, status=form.status)
+
+
+@requires(cases.READ)
+def ask_again(request: HttpRequest, case: UUID, question: UUID) -> HttpResponse:
+    """Ask an institution once more that could not tell, or said no."""
+    here = reverse("officer:matters", args=[case])
+    if request.method != "POST":
+        return HttpResponseRedirect(here)
+    actor, now = actor_of(request), timezone.now()
+
+    def perform() -> str:
+        cases.ask_again(case=case, question=question, by=actor, at=now)
+        return f"{here}?baru=ditanya"
+
+    return post_once(request, perform)
 
 
 @requires(payments.SET_AMOUNT)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from seluma.core.access.api import Actor, Refused
 from seluma.core.journal import api as journal
+from seluma.domains.agencies import api as agencies
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.permits import api as permits
 from seluma.lib.ids import Ref
@@ -33,6 +34,7 @@ def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         service = catalogue.version(row.version_id)
         obligations = queries.obligations(row, service, today)
         refuse_all(words.GRANT_NOT_YET, queries.obstacles_to_granting(row, service, obligations, today))
+        _end_questions(row, obligations, by=by, at=at)
         period = catalogue.period_for(service, row.answers)
         if service.permit is None or period is None:
             raise ValueError(f"{service.code} gives no permit for these answers")
@@ -61,6 +63,13 @@ def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         )
 
 
+def _end_questions(row: Case, obligations: list[rules.Obligation], *, by: Actor, at: dt.datetime) -> None:
+    """Nobody waits for an institution any more; one that answered since it was excused is not passed over."""
+    withdrawn = {question.agency for question in agencies.withdraw(about=ref(row), by=by, at=at)}
+    if {one.key for one in obligations if one.excused} - withdrawn:
+        raise Refused(words.AGENCY_JUST_ANSWERED, code="answered_meanwhile")
+
+
 def refuse(*, case: UUID, law: str, reason: str, by: Actor, at: dt.datetime) -> None:
     """Refuse the application: the reason in words that the applicant understands, the law, and how to object.
 
@@ -80,6 +89,7 @@ def refuse(*, case: UUID, law: str, reason: str, by: Actor, at: dt.datetime) -> 
         if len(reason) > _REASON_MAX:
             raise Refused(words.REASON_TOO_LONG, code="reason_too_long")
         until = catalogue.calendar().add(today, service.objection_days)
+        end_what_depends(ref(row), by=by, at=at)
         letter = permits.write_letter(
             about=ref(row),
             kind="refusal",
@@ -87,7 +97,6 @@ def refuse(*, case: UUID, law: str, reason: str, by: Actor, at: dt.datetime) -> 
             by=by,
             at=at,
         )
-        end_what_depends(ref(row), by=by, at=at)
         refusal = {"law": law, "reason": reason, "object_until": until.isoformat()}
         move(row, "refuse", at=at, decided_by=by.id, decided_at=at, refusal=refusal)
         journal.note(

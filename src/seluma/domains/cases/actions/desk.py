@@ -62,7 +62,7 @@ def release(*, case: UUID, by: Actor, at: dt.datetime) -> None:
 def accept_document(*, case: UUID, document: UUID, digest: str, by: Actor, at: dt.datetime) -> None:
     """Accept the exact bytes that the officer saw."""
     with transaction.atomic():
-        row = _at_work(case, "judge", by)
+        row = at_work(case, "judge", by)
         queries.check_document_of(row, document)
         documents.accept(document=document, digest=digest, by=by, at=at)
 
@@ -70,7 +70,7 @@ def accept_document(*, case: UUID, document: UUID, digest: str, by: Actor, at: d
 def reject_document(*, case: UUID, document: UUID, digest: str, reason: str, by: Actor, at: dt.datetime) -> None:
     """Do not accept a document, with a reason that the applicant reads. The case must then be returned or refused."""
     with transaction.atomic():
-        row = _at_work(case, "judge", by)
+        row = at_work(case, "judge", by)
         queries.check_document_of(row, document)
         documents.reject(document=document, digest=digest, reason=reason, by=by, at=at)
 
@@ -93,7 +93,7 @@ def return_case(
     Documents that were not accepted are named by themselves. The promise's clock stops until it comes back.
     """
     with transaction.atomic():
-        row = _at_work(case, "return", by)
+        row = at_work(case, "return", by)
         service = catalogue.version(row.version_id)
         wanted = {**queries.rejected_slots(ref(row)), **slots}
         _check_named(service, questions, wanted)
@@ -146,7 +146,8 @@ def verify(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         journal.note(events.CaseVerified(case=ref(row), documents=seen), by=by, at=at)
 
 
-def _at_work(case_id: UUID, verb: str, by: Actor) -> Case:
+def at_work(case_id: UUID, verb: str, by: Actor) -> Case:
+    """For verbs here: the locked case, if the actor holds it and may do this with it now."""
     row = locked(case_id)
     _check_may_work(by, row)
     check_move(row, verb)

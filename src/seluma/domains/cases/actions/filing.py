@@ -10,13 +10,13 @@ from django.db.models import F
 
 from seluma.core.access.api import Actor, Refused
 from seluma.core.journal import api as journal
-from seluma.domains.agencies import api as agencies
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.documents import api as documents
 from seluma.domains.payments import api as payments
 
 from .. import events, policies, queries, rules, words
 from ..models import Case, CaseCounter
+from .asking import ask_agencies, ask_what_changed
 from .moves import check_move, locked, move, ref, refuse_all
 
 
@@ -37,7 +37,7 @@ def submit(*, case: UUID, by: Actor, at: dt.datetime) -> str:
         due_on = catalogue.calendar().add(today, service.promise_days)
         _file(row, number=_next_number(office.prefix, today.year), due_on=due_on, at=at)
         _issue_bill(row, service, by=by, at=at)
-        _ask_agencies(row, service, today, by=by, at=at)
+        ask_agencies(row, service, today, by=by, at=at)
         journal.note(
             events.CaseSubmitted(
                 case=ref(row),
@@ -65,6 +65,7 @@ def resubmit(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         refuse_all(words.RESUBMIT_NOT_YET, obstacles)
         handed_over = documents.freeze(about=ref(row), by=by, at=at)
         due_on = catalogue.calendar().add(today, max(1, row.days_left or 1))
+        ask_what_changed(row, service, today, by=by, at=at)
         move(row, "resubmit", at=at, to_mend={}, mend_until=None, due_on=due_on, days_left=None, **_person(row))
         journal.note(
             events.CaseResubmitted(
@@ -115,28 +116,3 @@ def _issue_bill(row: Case, service: catalogue.Service, *, by: Actor, at: dt.date
         by=by,
         at=at,
     )
-
-
-def _ask_agencies(row: Case, service: catalogue.Service, today: dt.date, *, by: Actor, at: dt.datetime) -> None:
-    for spec in catalogue.agencies_asked(service, row.answers):
-        agencies.ask(
-            about=ref(row),
-            agency=spec.agency,
-            question_key=spec.key,
-            text={"id": spec.text.id, "en": spec.text.en},
-            legal_base={"id": spec.legal_base.cite.id, "en": spec.legal_base.cite.en},
-            fields=_fields(row, service, spec),
-            due_on=catalogue.calendar().add(today, spec.days),
-            by=by,
-            at=at,
-        )
-
-
-def _fields(row: Case, service: catalogue.Service, spec: catalogue.AgencyQuestionSpec) -> dict[str, dict[str, object]]:
-    found: dict[str, dict[str, object]] = {}
-    for key in spec.fields:
-        question = service.questions_by_key[key]
-        if key in row.answers:
-            label = {"id": question.label.id, "en": question.label.en}
-            found[key] = {"label": label, "value": queries.shown_answer(question, row.answers[key])}
-    return found

@@ -98,5 +98,5 @@ def checked_actor(actor: Actor) -> UUID:
 
 def end_what_depends(about: Ref, *, by: Actor, at: dt.datetime) -> None:
     """When a case ends without a permit: open questions are withdrawn, an unpaid bill is void."""
-    agencies.withdraw(about=about, by=by, at=at)
     payments.void(about=about, by=by, at=at)
+    agencies.withdraw(about=about, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
 from .filling import Filling, filling, open_questions, open_slots
-from .obligations import bill_of, obligations
+from .obligations import bill_of, obligations, questions_that_count
 from .obstacles import (
     check_bill_of,
     check_document_of,
@@ -46,6 +46,7 @@ __all__ = [
     "open_questions",
     "open_slots",
     "permit_pdf",
+    "questions_that_count",
     "recipient_of",
     "refusal_content",
     "rejected_slots",

@@ -233,6 +233,8 @@ def _verbs(
         found["release"] = ()
     if mine and "return" in possible and (to_verify or to_decide):
         found["return"] = _allowed(actor, row)
+    if mine and "ask_again" in possible and (to_verify or to_decide):
+        found["ask_again"] = _allowed(actor, row)
     if mine and to_verify and "judge" in possible:
         found["judge"] = _allowed(actor, row)
         found["verify"] = (*_allowed(actor, row), *obstacles_to_verifying(row, service, papers=papers))

@@ -37,8 +37,17 @@ def obligations(
     return [
         *_documents(row, service, papers),
         *(_bill(bill) for bill in bills if bill.state != payments.VOID),
-        *(_question(question, service, today) for question in questions if question.state != agencies.WITHDRAWN),
+        *(_question(question, service, today) for question in questions_that_count(row, service, questions)),
     ]
+
+
+def questions_that_count(
+    row: Case, service: catalogue.Service, questions: Sequence[agencies.AgencyQuestion]
+) -> list[agencies.AgencyQuestion]:
+    """Of each question that the answers lead to, the last time it was put; `questions` are the oldest first."""
+    newest = {question.question_key: question for question in questions}
+    wanted = {spec.key for spec in catalogue.agencies_asked(service, row.answers)}
+    return [one for key, one in newest.items() if key in wanted and one.state != agencies.WITHDRAWN]
 
 
 def bill_of(bills: Sequence[payments.Bill]) -> payments.Bill | None:
@@ -84,12 +93,14 @@ def _bill(bill: payments.Bill) -> Obligation:
 
 def _question(question: agencies.AgencyQuestion, service: catalogue.Service, today: dt.date) -> Obligation:
     answered = question.state == agencies.ANSWERED
+    # An institution that cannot tell has done its part: an officer asks again or decides.
+    unclear = answered and question.answer == agencies.UNCLEAR
     return Obligation(
         kind="agency",
         key=question.agency,
         title=catalogue.agency(question.agency).name,
         met=answered and question.answer == agencies.YES,
-        owner="agency",
+        owner="decider" if unclear else "agency",
         until=question.due_on,
         failed=answered and question.answer == agencies.NO,
         excused=not answered and service.decide_without_agency and question.due_on < today,

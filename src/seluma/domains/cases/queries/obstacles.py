@@ -124,6 +124,8 @@ def _unmet(obligation: rules.Obligation) -> Sentence:
         name = said(obligation.title)
         if obligation.failed:
             return filled(words.AGENCY_SAID_NO, agency=name)
+        if obligation.owner != "agency":
+            return filled(words.AGENCY_UNCLEAR, agency=name)
         return filled(words.AGENCY_NOT_ANSWERED, agency=name, until=day(obligation.until) if obligation.until else "")
     sentence = words.DOCUMENT_REJECTED if obligation.failed else words.DOCUMENT_NOT_JUDGED
     return filled(sentence, what=said(obligation.title))
