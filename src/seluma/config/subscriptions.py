@@ -14,6 +14,8 @@ SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {
     permits.PermitGranted: ("seluma.domains.permits.subscribers.make_permit_paper",),
     permits.LetterWritten: ("seluma.domains.permits.subscribers.make_letter_paper",),
     permits.PermitIssued: ("seluma.domains.cases.subscribers.permit_issued",),
+    permits.PermitRevoked: ("seluma.domains.cases.subscribers.permit_ended",),
+    permits.PermitExpired: ("seluma.domains.cases.subscribers.permit_ended",),
 }
 
 NOTICES: dict[type[Event], tuple[Notice, ...]] = {

@@ -159,7 +159,7 @@ class CaseWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLapsed(Event):
-    """The case ended because the applicant let the time pass. `state` is where it stood."""
+    """The case ended in `state`: the applicant let the time pass, or the permit ended before it was handed over."""
 
     SUBJECT = "case"
 

@@ -10,6 +10,7 @@ from seluma.core.journal.api import Entry
 from seluma.core.messages import api as messages
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.payments import events as payment_events
+from seluma.domains.permits import events as permit_events
 from seluma.lib.events import Event
 from seluma.lib.ids import Ref
 from seluma.lib.money import rupiah
@@ -112,6 +113,18 @@ def _ready(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str,
     ]
 
 
+def _revoked(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    if not isinstance(event, permit_events.PermitRevoked):
+        raise TypeError(entry.kind)
+    return _("Izin tinggal Anda dicabut"), [
+        _("Izin tinggal Anda nomor %(number)s kami cabut dan tidak berlaku lagi. Alasannya:")
+        % {"number": event.number},
+        event.reason,
+        _("Hubungi kantor untuk menanyakan apa yang dapat Anda lakukan."),
+    ]
+
+
 NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseSubmitted: (_notice("case_confirm", _confirm),),
     events.CaseReturned: (_notice("case_your_turn", _your_turn),),
@@ -119,4 +132,5 @@ NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseGranted: (_notice("case_granted", _granted),),
     events.CaseRefused: (_notice("case_refused", _refused),),
     events.CaseIssued: (_notice("case_ready", _ready),),
+    permit_events.PermitRevoked: (_notice("permit_revoked", _revoked),),
 }

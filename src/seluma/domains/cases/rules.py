@@ -64,7 +64,9 @@ WORKFLOW = Workflow(
         Move(RETURNED, "withdraw", WITHDRAWN),
         Move(RETURNED, "lapse", LAPSED),
         Move(GRANTED, "issue", ISSUED),
+        Move(GRANTED, "lapse", LAPSED),
         Move(ISSUED, "collect", COLLECTED),
+        Move(ISSUED, "lapse", LAPSED),
     ),
 )
 

@@ -11,6 +11,14 @@ from seluma.domains.permits import events as permit_events
 from .actions import closing
 
 
+def permit_ended(entry: Entry, *, at: dt.datetime) -> None:
+    """The permit was revoked or has run out: nobody can collect it any more. Heard twice, it changes nothing."""
+    event = entry.event
+    ended = isinstance(event, permit_events.PermitRevoked | permit_events.PermitExpired)
+    if ended and event.about.kind == "case":
+        closing.end_with_permit(case=event.about.id, by=SYSTEM, at=at)
+
+
 def permit_issued(entry: Entry, *, at: dt.datetime) -> None:
     """The permit's paper is there: so is the case's end. Heard twice, it changes nothing."""
     event = entry.event

@@ -20,7 +20,7 @@ STATES: dict[str, Sentence] = {
     rules.ISSUED: _("Dokumen siap"),
     rules.COLLECTED: _("Selesai"),
     rules.WITHDRAWN: _("Dicabut oleh pemohon"),
-    rules.LAPSED: _("Berakhir karena tidak dilanjutkan"),
+    rules.LAPSED: _("Berakhir sebelum selesai"),
 }
 
 STAGES: dict[str, Sentence] = {
@@ -45,7 +45,7 @@ EVENTS: dict[type, Sentence] = {
     events.CaseIssued: _("Dokumen izin tinggal terbit"),
     events.CaseCollected: _("Dokumen diserahkan"),
     events.CaseWithdrawn: _("Permohonan dicabut"),
-    events.CaseLapsed: _("Permohonan berakhir karena tidak dilanjutkan"),
+    events.CaseLapsed: _("Permohonan berakhir sebelum selesai"),
     events.CaseOverdue: _("Janji waktu kami terlewat"),
 }
 
@@ -95,6 +95,7 @@ VERIFY_NOT_YET = _("Belum dapat diteruskan untuk diputuskan.")
 GRANT_NOT_YET = _("Belum dapat dikabulkan.")
 DOCUMENT_NOT_JUDGED = _("%(what)s belum Anda nilai.")
 DOCUMENT_REJECTED = _("%(what)s tidak diterima. Kembalikan permohonan supaya pemohon menggantinya.")
+PERMIT_ENDED = _("Izin ini sudah tidak berlaku, jadi tidak dapat diserahkan. Jelaskan alasannya kepada pemohon.")
 NOT_VERIFIED = _("Berkas belum diperiksa.")
 BILL_NOT_PAID = _("Biaya belum dibayar.")
 AMOUNT_NOT_SET = _("Jumlah biaya belum dipastikan kasir.")

@@ -177,6 +177,12 @@ def _withdrawn(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
 
 
 def _lapsed(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    if page.permit is not None and page.permit.revoked_reason:
+        reason = _("Izin dari permohonan ini dicabut. Alasannya: %(reason)s") % {"reason": page.permit.revoked_reason}
+        return Turn(_("Izin Anda dicabut"), "refused", (reason,), _again(page))
+    if page.permit is not None:
+        said = _("Izin dari permohonan ini sudah habis masa berlakunya. Anda dapat memulai lagi.")
+        return Turn(_("Permohonan ini berakhir"), "ours", (said,), _again(page))
     said = _("Permohonan ini tidak dilanjutkan sampai batas waktunya, jadi kami akhiri. Anda dapat memulai lagi.")
     return Turn(_("Permohonan ini berakhir"), "ours", (said,), _again(page))
 

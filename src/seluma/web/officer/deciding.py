@@ -149,7 +149,7 @@ def revoke(request: HttpRequest, case: UUID) -> HttpResponse:
     if permit.state not in (permits.GRANTED, permits.ISSUED) and request.method != "POST":
         state = str(permits.STATES[permit.state]).lower()
         return closed(request, page, _("Izin ini sudah tidak berlaku: %(state)s.") % {"state": state})
-    hint = _("Siapa pun yang memeriksa izin ini akan melihat bahwa izin dicabut. Alasannya tercatat.")
+    hint = _("Siapa pun yang memeriksa izin ini akan melihat bahwa izin dicabut. Pemegang izin membaca alasannya.")
     form = forms.Form(request, [forms.LongText("reason", _("Alasan pencabutan"), hint=hint, limit=1000, rows=4)])
     if form.is_ready():
 

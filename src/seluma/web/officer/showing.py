@@ -80,7 +80,7 @@ def case_state(state: str, verified: bool) -> str:
         cases.ISSUED: _("Dokumen siap diambil"),
         cases.COLLECTED: _("Dokumen sudah diserahkan"),
         cases.WITHDRAWN: _("Dicabut pemohon"),
-        cases.LAPSED: _("Berakhir karena tidak dilanjutkan"),
+        cases.LAPSED: _("Berakhir sebelum selesai"),
     }
     return words.get(state, state)
 

@@ -7,35 +7,50 @@ from uuid import UUID
 
 from django.db import transaction
 
-from seluma.core.access.api import SYSTEM, Actor, check_may
+from seluma.core.access.api import SYSTEM, Actor, Refused, check_may
 from seluma.core.journal import api as journal
 from seluma.domains.catalogue import api as catalogue
+from seluma.domains.permits import api as permits
 from seluma.lib.ids import Ref
 
-from .. import events, policies, rules
+from .. import events, policies, rules, words
 from ..models import Case
-from .moves import end_what_depends, locked, move, ref
+from .moves import check_move, end_what_depends, locked, move, ref
 
 _BATCH = 500
 
 
 def mark_issued(*, case: UUID, permit: Ref, by: Actor, at: dt.datetime) -> None:
-    """The permit's paper is there. Doing it again changes nothing."""
+    """The permit's paper is there. Doing it again, or after the case ended, changes nothing."""
     with transaction.atomic():
         row = locked(case)
-        if row.state in (rules.ISSUED, rules.COLLECTED):
+        if row.state != rules.GRANTED:
             return
         move(row, "issue", at=at)
         journal.note(events.CaseIssued(case=ref(row), permit=permit), by=by, at=at)
 
 
 def collect(*, case: UUID, by: Actor, at: dt.datetime) -> None:
-    """Hand the permit over at the counter."""
+    """Hand the permit over at the counter. Refused when it was revoked or has run out."""
     check_may(by, policies.HAND_OVER)
     with transaction.atomic():
         row = locked(case)
+        check_move(row, "collect")
+        if not any(permit.state == permits.ISSUED for permit in permits.permits(ref(row))):
+            raise Refused(words.PERMIT_ENDED, code="permit_ended")
         move(row, "collect", at=at)
         journal.note(events.CaseCollected(case=ref(row)), by=by, at=at)
+
+
+def end_with_permit(*, case: UUID, by: Actor, at: dt.datetime) -> None:
+    """The permit was revoked or has run out. What was handed over stays so; a case that waits for it ends."""
+    with transaction.atomic():
+        row = locked(case)
+        state = row.state
+        if state not in (rules.GRANTED, rules.ISSUED):
+            return
+        move(row, "lapse", at=at)
+        journal.note(events.CaseLapsed(case=ref(row), state=state), by=by, at=at)
 
 
 def lapse_due(*, at: dt.datetime, by: Actor = SYSTEM) -> int:

@@ -157,7 +157,7 @@ def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
         documents=tuple(sorted(papers, key=lambda paper: _rank(service, paper.slot))),
         bill=bill_of(bills),
         questions=tuple(asked),
-        permit=held[-1] if held else None,
+        permit=held[0] if held else None,
         letter=written[0] if written else None,
         obligations=tuple(known),
         warnings=tuple(said(obstacle.sentence) for obstacle in warned),
