@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from seluma.cli import specimens
 from seluma.lib import mrz
 
+_OFFICE = ZoneInfo("Asia/Jakarta")
 STUDENT = "itas-student-extension"
 VISIT = "visit-extension"
 PASSWORD = "sampel-bukan-rahasia"  # noqa: S105 - the demonstration's, printed and written to var/demo.json
@@ -65,7 +67,7 @@ ANNA = Person("Anna Maria Eriksson", "ERIKSSON", "ANNA MARIA", "1974-08-12", "F"
 
 def student_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, Any]:
     """Complete answers for a pupil whose permit ends in forty days."""
-    today = at.date()
+    today = at.astimezone(_OFFICE).date()
     answers: dict[str, Any] = {
         "visa_index": "E30A",
         "permit_number": "2C11JE0001-X",
@@ -86,7 +88,7 @@ def student_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str
 
 def visit_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, Any]:
     """Complete answers for a visitor with a visa on arrival that ends in ten days."""
-    today = at.date()
+    today = at.astimezone(_OFFICE).date()
     answers: dict[str, Any] = {
         "visa_index": "B1",
         "entered_on": (today - dt.timedelta(days=20)).isoformat(),

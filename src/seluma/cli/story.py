@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from seluma.cli.characters import (
     ANNA,
     PASSWORD,
@@ -75,7 +77,7 @@ def draft(
     """Open a draft, answer everything and hand in every required document; the case's id."""
     case = cases.start(service=service, by=actor, at=at)
     cases.answer(case=case, changes=answers, by=actor, at=at)
-    version = catalogue.service(service, on=at.date())
+    version = catalogue.service(service, on=timezone.localdate(at))
     expires = dt.date.fromisoformat(answers["passport_expires_on"])
     for spec in catalogue.required_documents(version, dict(answers)):
         filename, data = paper(spec.key, person, expires, seed=seed)

@@ -124,6 +124,11 @@ def local_day(at: dt.datetime, timezone: str) -> dt.date:
     return at.astimezone(ZoneInfo(timezone)).date()
 
 
+def begin_of(day: dt.date, timezone: str) -> dt.datetime:
+    """The moment in which a day begins at the office."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=ZoneInfo(timezone))
+
+
 def number_of(prefix: str, year: int, count: int) -> str:
     """A case's number for people, e.g. `SLM-2026-000417`."""
     return f"{prefix}-{year}-{count:06d}"

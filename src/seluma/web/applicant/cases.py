@@ -26,7 +26,7 @@ from .asking import actor_of, case_url, elsewhere
 @signed_in
 def my_cases(request: HttpRequest) -> HttpResponse:
     """Everything that the person has applied for, what waits for them first."""
-    found = cases.my_cases(actor_of(request))
+    found = cases.my_cases(actor_of(request), at=timezone.now())
     yours = [item for item in found if item.turn.who == "applicant"]
     others = [item for item in found if item.turn.who not in ("applicant", "nobody")]
     ended = [item for item in found if item.turn.who == "nobody"]

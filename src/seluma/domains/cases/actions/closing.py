@@ -55,8 +55,10 @@ def end_with_permit(*, case: UUID, by: Actor, at: dt.datetime) -> None:
 
 def lapse_due(*, at: dt.datetime, by: Actor = SYSTEM) -> int:
     """End drafts that nobody touched and returned cases that were not mended in time; how many."""
-    today = rules.local_day(at, catalogue.office().timezone)
-    old = at - dt.timedelta(days=catalogue.figure("draft_days").value)
+    zone = catalogue.office().timezone
+    today = rules.local_day(at, zone)
+    # A draft lives through the whole of its last day, whenever in the day it was touched.
+    old = rules.begin_of(today - dt.timedelta(days=catalogue.figure("draft_days").value), zone)
     drafts = Case.objects.filter(state=rules.DRAFT, changed_at__lt=old).values_list("id", flat=True)
     returned = Case.objects.filter(state=rules.RETURNED, mend_until__lt=today).values_list("id", flat=True)
     done = 0

@@ -65,7 +65,6 @@ def filling(actor: Actor, case_id: UUID, *, at: dt.datetime) -> Filling:
     service = catalogue.version(row.version_id)
     zone = catalogue.office().timezone
     papers = documents.documents(Ref("case", row.id))
-    lapses = rules.local_day(row.changed_at, zone) + dt.timedelta(days=catalogue.figure("draft_days").value)
     return Filling(
         id=row.id,
         number=row.number,
@@ -76,13 +75,19 @@ def filling(actor: Actor, case_id: UUID, *, at: dt.datetime) -> Filling:
         by_sponsor=row.by_sponsor,
         answers=row.answers,
         to_mend=row.to_mend,
-        until=lapses if row.state == rules.DRAFT else row.mend_until,
+        until=lapses_on(row) if row.state == rules.DRAFT else row.mend_until,
         documents={paper.slot: paper for paper in papers},
         missing=tuple(missing_now(row, service, papers)),
         hindrances=tuple(hindrances_now(row, service, rules.local_day(at, zone))),
         open_questions=open_questions(row, service),
         open_slots=open_slots(row, service, papers),
     )
+
+
+def lapses_on(row: Case) -> dt.date:
+    """The last day of a draft that nobody touches."""
+    changed = rules.local_day(row.changed_at, catalogue.office().timezone)
+    return changed + dt.timedelta(days=catalogue.figure("draft_days").value)
 
 
 def open_questions(row: Case, service: catalogue.Service) -> frozenset[str]:

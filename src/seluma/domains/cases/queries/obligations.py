@@ -17,7 +17,7 @@ from seluma.lib.ids import Ref
 from seluma.lib.text import Text
 
 from ..models import Case
-from ..rules import Obligation, Owner
+from ..rules import Obligation, Owner, local_day
 
 
 def obligations(
@@ -34,9 +34,10 @@ def obligations(
     papers = documents.documents(about) if papers is None else papers
     bills = payments.bills(about) if bills is None else bills
     questions = agencies.questions(about) if questions is None else questions
+    zone = catalogue.office().timezone
     return [
         *_documents(row, service, papers),
-        *(_bill(bill) for bill in bills if bill.state != payments.VOID),
+        *(_bill(bill, zone) for bill in bills if bill.state != payments.VOID),
         *(_question(question, service, today) for question in questions_that_count(row, service, questions)),
     ]
 
@@ -78,9 +79,9 @@ def _documents(row: Case, service: catalogue.Service, papers: Sequence[documents
     return found
 
 
-def _bill(bill: payments.Bill) -> Obligation:
+def _bill(bill: payments.Bill, zone: str) -> Obligation:
     waiting_for_amount = bill.state == payments.AMOUNT_AWAITED
-    live = bill.code.valid_until.date() if bill.code and bill.code.state == payments.LIVE else None
+    live = local_day(bill.code.valid_until, zone) if bill.code and bill.code.state == payments.LIVE else None
     return Obligation(
         kind="bill",
         key=str(bill.id),

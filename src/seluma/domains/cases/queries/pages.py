@@ -23,7 +23,7 @@ from seluma.lib.text import Text
 
 from .. import policies, rules, words
 from ..models import Case
-from .filling import hindrances_now, missing_now
+from .filling import hindrances_now, lapses_on, missing_now
 from .obligations import bill_of, obligations
 from .reading import readable
 
@@ -88,7 +88,7 @@ class CasePage:
     can_withdraw: bool
 
 
-def my_cases(actor: Actor) -> list[CaseSummary]:
+def my_cases(actor: Actor, *, at: dt.datetime) -> list[CaseSummary]:
     """The actor's own cases, what waits for the actor first, then the newest."""
     if not actor.is_signed_in:
         raise NotFound
@@ -96,11 +96,11 @@ def my_cases(actor: Actor) -> list[CaseSummary]:
     refs = [Ref("case", row.id) for row in rows]
     papers, bills = documents.documents_for_many(refs), payments.bills_for_many(refs)
     asked = agencies.questions_for_many(refs)
+    today = rules.local_day(at, catalogue.office().timezone)
     services = {row.version_id: catalogue.version(row.version_id) for row in rows}
     found = []
     for row, about in zip(rows, refs, strict=True):
         service = services[row.version_id]
-        today = rules.local_day(row.changed_at, catalogue.office().timezone)
         known = obligations(row, service, today, papers=papers[about], bills=bills[about], questions=asked[about])
         found.append(
             CaseSummary(
@@ -261,12 +261,6 @@ def _turn(row: Case, known: Sequence[rules.Obligation]) -> rules.Turn:
         due_on=row.due_on,
         until=lapses or row.mend_until,
     )
-
-
-def lapses_on(row: Case) -> dt.date:
-    """The last day of a draft that nobody touches."""
-    changed = rules.local_day(row.changed_at, catalogue.office().timezone)
-    return changed + dt.timedelta(days=catalogue.figure("draft_days").value)
 
 
 def _date(value: object) -> dt.date | None:

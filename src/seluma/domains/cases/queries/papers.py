@@ -50,7 +50,6 @@ def refusal_content(
         "object_until": until.isoformat(),
         "office": {"id": office.name.id, "en": office.name.en},
         "address": {"id": office.address.id, "en": office.address.en},
-        "submitted_on": row.submitted_at.date().isoformat() if row.submitted_at else None,
     }
 
 
