@@ -92,21 +92,21 @@ def download(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
 @signed_in
 def permit(request: HttpRequest, case: UUID) -> HttpResponse:
     """The permit, sealed and signed."""
-    actor = actor_of(request)
-    page = cases.case_page(actor, case, at=timezone.now())
+    actor, now = actor_of(request), timezone.now()
+    page = cases.case_page(actor, case, at=now)
     if page.permit is None or page.permit.pdf_digest is None:
         return _not_there(request, case)
-    return _file(cases.permit_pdf(actor, case), f"{_('izin-tinggal')}-{page.permit.number}.pdf")
+    return _file(cases.permit_pdf(actor, case, at=now), f"{_('izin-tinggal')}-{page.permit.number}.pdf")
 
 
 @signed_in
 def letter(request: HttpRequest, case: UUID) -> HttpResponse:
     """The letter with the decision, the reason and the way to object."""
-    actor = actor_of(request)
-    page = cases.case_page(actor, case, at=timezone.now())
+    actor, now = actor_of(request), timezone.now()
+    page = cases.case_page(actor, case, at=now)
     if page.letter is None or page.letter.pdf_digest is None:
         return _not_there(request, case)
-    return _file(cases.letter_pdf(actor, case), f"{_('surat')}-{page.number}.pdf")
+    return _file(cases.letter_pdf(actor, case, at=now), f"{_('surat')}-{page.number}.pdf")
 
 
 def limits(spec: catalogue.DocumentSpec) -> list[str]:

@@ -104,7 +104,7 @@ def read_zone(request: HttpRequest, case: UUID) -> HttpResponse:
 def permit(request: HttpRequest, case: UUID) -> HttpResponse:
     """The permit, sealed and signed."""
     try:
-        data = cases.permit_pdf(actor_of(request), case)
+        data = cases.permit_pdf(actor_of(request), case, at=timezone.now())
     except access.NotFound:
         return _not_there(request, case)
     return _bytes(data, documents.PDF, _("izin-tinggal.pdf"))
@@ -114,7 +114,7 @@ def permit(request: HttpRequest, case: UUID) -> HttpResponse:
 def letter(request: HttpRequest, case: UUID) -> HttpResponse:
     """The letter with the decision."""
     try:
-        data = cases.letter_pdf(actor_of(request), case)
+        data = cases.letter_pdf(actor_of(request), case, at=timezone.now())
     except access.NotFound:
         return _not_there(request, case)
     return _bytes(data, documents.PDF, _("surat.pdf"))

@@ -34,7 +34,7 @@ def document_content(
     document, data = documents.content(document_id)
     if document.about != Ref("case", row.id):
         raise NotFound
-    _note_reading(actor, row, document, at)
+    _note_reading(actor, row, document.ref, at)
     return document, data
 
 
@@ -44,30 +44,32 @@ def document_preview(actor: Actor, case_id: UUID, document_id: UUID, page: int, 
     document = documents.document(document_id)
     if document.about != Ref("case", row.id):
         raise NotFound
-    _note_reading(actor, row, document, at)
+    _note_reading(actor, row, document.ref, at)
     return documents.preview(document_id, page)
 
 
-def permit_pdf(actor: Actor, case_id: UUID) -> bytes:
-    """The permit's paper; NotFound while there is none."""
+def permit_pdf(actor: Actor, case_id: UUID, *, at: dt.datetime) -> bytes:
+    """The permit's paper; NotFound while there is none. Somebody else's reading is noted."""
     row = readable(actor, case_id)
     for permit in permits.permits(Ref("case", row.id)):
         if permit.pdf_digest:
+            _note_reading(actor, row, permit.ref, at)
             return permits.pdf(permit.id)
     raise NotFound
 
 
-def letter_pdf(actor: Actor, case_id: UUID) -> bytes:
-    """The letter about the case; NotFound while there is none."""
+def letter_pdf(actor: Actor, case_id: UUID, *, at: dt.datetime) -> bytes:
+    """The letter about the case; NotFound while there is none. Somebody else's reading is noted."""
     row = readable(actor, case_id)
     for letter in permits.letters(Ref("case", row.id)):
         if letter.pdf_digest:
+            _note_reading(actor, row, letter.ref, at)
             return permits.letter_pdf(letter.id)
     raise NotFound
 
 
 def recipient_of(case_id: UUID) -> tuple[Case, messages.Recipient] | None:
-    """Who is written to about a case, in the case's language; None when there is no such person any more."""
+    """Who is written to about a case, in their language; None when there is no such person any more."""
     row = Case.objects.filter(id=case_id).first()
     if row is None:
         return None
@@ -80,7 +82,7 @@ def recipient_of(case_id: UUID) -> tuple[Case, messages.Recipient] | None:
     return row, recipient
 
 
-def _note_reading(actor: Actor, row: Case, document: documents.Document, at: dt.datetime) -> None:
+def _note_reading(actor: Actor, row: Case, paper: Ref, at: dt.datetime) -> None:
     if actor.id != row.applicant:
-        subjects = [Ref("case", row.id), document.ref]
+        subjects = [Ref("case", row.id), paper]
         journal.note_view(by=actor, at=at, subjects=subjects, purpose=words.VIEWED_DOCUMENT)
