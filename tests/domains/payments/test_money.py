@@ -250,3 +250,10 @@ def payments_ref(problem: payments.Problem) -> object:
     from seluma.lib.ids import Ref
 
     return Ref("payment", problem.id)
+
+
+def test_nobody_records_that_they_paid(gita: Actor) -> None:
+    bill = bill_for(gita)
+    with pytest.raises(Refused, match="Anda sendiri"):
+        pay(bill, gita, by=gita)
+    assert payments.bill(bill.id).state == payments.OPEN

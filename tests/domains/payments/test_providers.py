@@ -13,7 +13,7 @@ from django.utils import translation
 from seluma.core.access.api import SYSTEM, Actor, NotFound, Refused
 from seluma.core.journal import api as journal
 from seluma.domains.payments import api as payments
-from seluma.domains.payments import events, providers, rules
+from seluma.domains.payments import events, models, providers, rules
 from tests.domains.people_at_work import MONDAY, at_once, person
 
 from .money_at_work import FEE, WEEK, bill_for, code_of, pay
@@ -230,3 +230,25 @@ def test_every_state_and_provider_has_words() -> None:
     assert set(payments.CODE_STATES) == set(rules.CODES.states)
     assert set(payments.ATTEMPT_STATES) == set(rules.ATTEMPTS.states)
     assert set(payments.PROVIDERS) == set(providers.PROVIDERS)
+
+
+class TestMoneyThatCameInTheMeantime:
+    def test_money_for_a_bill_that_is_void_by_now_comes_into_sight(self, ayu: Actor) -> None:
+        bill = bill_for(ayu)
+        code = payments.request_code(bill=bill.id, by=ayu, at=MONDAY)
+        providers.demo.take(providers.Charge(code=code.digits, amount=FEE, attempt=1, at=MONDAY))
+        payments.void(about=bill.about, by=SYSTEM, at=MONDAY)
+        payments.reconcile(at=MONDAY + HOUR, by=SYSTEM)
+        payments.reconcile(at=MONDAY + HOUR, by=SYSTEM)
+        (problem,) = payments.problems(SYSTEM)
+        assert (problem.kind, problem.amount, problem.bill.id) == ("surplus", FEE, bill.id)
+        assert kinds(bill)[-1] == "SurplusReceived"
+
+    def test_one_banks_confusion_does_not_hide_the_others_money(self, ayu: Actor) -> None:
+        confused, good = bill_for(ayu), bill_for(ayu)
+        pay(bill_for(ayu), ayu, ntpn="TWICE")
+        for bill, ntpn in ((confused, "TWICE"), (good, "ONCE")):
+            code = payments.request_code(bill=bill.id, by=ayu, at=MONDAY)
+            models.DemoBankEntry.objects.create(code=code.digits, amount=FEE, ntpn=ntpn, ntb="1", paid_at=MONDAY)
+        assert payments.reconcile(at=MONDAY + HOUR, by=SYSTEM).settled == 1
+        assert payments.bill(good.id).state == payments.PAID

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from seluma.core.access import api as access
 
+from . import words
+
 SET_AMOUNT = "payments.set_amount"
 """Enter the amount of a bill whose fee is not certain, with its source."""
 RECORD = "payments.record"
@@ -18,6 +20,12 @@ def check_may_pay(actor: access.Actor, payer: UUID) -> None:
     """The payer pays, and the system for them; to anybody else the bill does not exist."""
     if actor.kind != "system" and actor.id != payer:
         raise access.NotFound
+
+
+def check_not_own(actor: access.Actor, payer: UUID) -> None:
+    """Whoever owes a bill neither says how much it is nor that it was paid."""
+    if actor.id == payer:
+        raise access.Refused(words.OWN_BILL, code="own_bill")
 
 
 def check_may_read(actor: access.Actor, payer: UUID) -> None:

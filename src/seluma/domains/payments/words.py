@@ -79,6 +79,7 @@ AMOUNT_ALREADY_SET = _("Jumlah tagihan ini sudah ditetapkan. Muat ulang halaman 
 AMOUNT_NOT_POSITIVE = _("Jumlah harus berupa rupiah penuh di atas nol.")
 SOURCE_MISSING = _("Tuliskan dari mana jumlah ini, misalnya pasal peraturan atau nomor surat.")
 SOURCE_TOO_LONG = _("Sumber terlalu panjang. Ringkas menjadi paling banyak 300 huruf.")
+OWN_BILL = _("Ini tagihan Anda sendiri. Petugas lain yang mencatatnya.")
 OTHER_AMOUNT = _("Untuk hal yang sama sudah ada tagihan dengan jumlah lain. Batalkan dahulu tagihan itu.")
 NTPN_MISSING = _("Tuliskan NTPN, nomor dari kas negara pada bukti bayar.")
 NTPN_TOO_LONG = _("NTPN dan NTB paling banyak 32 huruf dan angka.")

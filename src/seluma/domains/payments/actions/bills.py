@@ -104,6 +104,7 @@ def set_amount(*, bill: UUID, amount: int, source: str, by: access.Actor, at: dt
         raise access.Refused(words.SOURCE_TOO_LONG, code="source_too_long")
     with transaction.atomic():
         row = locked_bill(bill)
+        policies.check_not_own(by, row.payer)
         state = rules.BILLS.to(row.state, "set_amount")
         if state is None:
             raise access.Refused(

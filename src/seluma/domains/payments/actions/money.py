@@ -33,7 +33,11 @@ def record_payment(
         raise access.Refused(words.NTPN_TOO_LONG, code="ntpn_too_long")
     if amount <= 0:
         raise access.Refused(words.AMOUNT_NOT_POSITIVE, code="amount_not_positive")
-    return settle("".join(code.split()), arrived, by=by, at=at)
+    digits = "".join(code.split())
+    payer = models.BillingCode.objects.filter(digits=digits).values_list("bill__payer", flat=True).first()
+    if payer is not None:
+        policies.check_not_own(by, payer)
+    return settle(digits, arrived, by=by, at=at)
 
 
 def settle(code: str, arrived: providers.Settlement, *, by: access.Actor, at: dt.datetime) -> rules.Bill:

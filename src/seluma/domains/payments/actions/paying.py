@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from seluma.core.access import api as access
 from seluma.core.journal import api as journal
@@ -14,6 +14,8 @@ from seluma.core.journal import api as journal
 from .. import events, models, policies, providers, queries, rules, words
 from . import codes, money
 from .locks import locked_bill
+
+_log = logging.getLogger(__name__)
 
 
 def start_payment(*, bill: UUID, provider: str, by: access.Actor, at: dt.datetime) -> rules.Outcome:
@@ -64,15 +66,14 @@ def answer_bank_page(*, attempt: UUID, approve: bool, by: access.Actor, at: dt.d
 
 
 def reconcile(*, at: dt.datetime, by: access.Actor) -> rules.Reconciled:
-    """Ask every provider in use about every code of an open bill, so that no payment is missed when word of it was.
+    """Ask every provider in use about every code for which no money is known, so that none is missed.
 
+    Also when the bill was paid otherwise or is void: that money is kept as a problem that an officer sees.
     Attempts about which a provider has been silent too long end as failed; the code can still be paid.
     """
     asked = settled = failed = 0
-    open_codes = models.BillingCode.objects.filter(
-        Q(valid_until__gt=at - rules.ASK_ABOUT_LAPSED), bill__state=rules.OPEN
-    )
-    for digits in list(open_codes.order_by("issued_at").values_list("digits", flat=True)):
+    unpaid = models.BillingCode.objects.filter(valid_until__gt=at - rules.ASK_ABOUT_LAPSED, payments=None)
+    for digits in list(unpaid.order_by("issued_at").values_list("digits", flat=True)):
         asked += 1
         settled += any(_ask(name, digits, by=by, at=at) for name in queries.providers_offered())
     silent = models.Attempt.objects.filter(ended_at=None, started_at__lte=at - rules.NO_ANSWER_AFTER)
@@ -148,7 +149,7 @@ def _look_up(attempt: models.Attempt, *, by: access.Actor, at: dt.datetime) -> N
 def _ask(provider: str, digits: str, *, by: access.Actor, at: dt.datetime) -> bool:
     """Whether the bill is paid now; what the provider has for the code is written down.
 
-    A provider that cannot be reached is asked again next time.
+    A provider that cannot be reached is asked again next time, and so is one whose answer cannot be written down.
     """
     known = providers.PROVIDERS.get(provider)
     try:
@@ -157,7 +158,12 @@ def _ask(provider: str, digits: str, *, by: access.Actor, at: dt.datetime) -> bo
         return False
     if arrived is None:
         return False
-    return money.settle(digits, arrived, by=by, at=at).state == rules.PAID
+    try:
+        return money.settle(digits, arrived, by=by, at=at).state == rules.PAID
+    except access.Refused as refusal:
+        # One bank's confusion must not keep the others' money from being found.
+        _log.warning("a provider's money for a code cannot be written down: %s", refusal.code)
+        return False
 
 
 def _attempt_of(attempt_id: UUID, by: access.Actor) -> models.Attempt:
