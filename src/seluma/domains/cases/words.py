@@ -108,6 +108,7 @@ AGENCY_SAID_NO = _("%(agency)s menjawab: tidak terdaftar atau tidak benar.")
 NOTHING_TO_RETURN = _("Sebutkan paling sedikit satu hal yang perlu diperbaiki.")
 REASON_MISSING = _("Tulis alasan penolakan dengan kalimat yang dipahami pemohon.")
 REASON_TOO_LONG = _("Alasan terlalu panjang. Tulis paling banyak 2.000 huruf.")
+REMARK_TOO_LONG = _("Catatan terlalu panjang. Tulis paling banyak 2.000 huruf.")
 LAW_MISSING = _("Pilih dasar hukum penolakan.")
 REMARK_MISSING = _("Tulis apa yang perlu diperbaiki.")
 VIEWED_CASE = "case"

@@ -20,6 +20,8 @@ from .. import events, policies, queries, rules, words
 from ..models import Case
 from .moves import check_move, locked, move, name_of, ref, refuse_all, sentence_with, when
 
+_REMARK_MAX = 2000
+
 
 def claim(*, case: UUID, by: Actor, at: dt.datetime) -> None:
     """Take a case to work on. Refused when somebody else has it: who, since when. Taking it again changes nothing."""
@@ -94,9 +96,12 @@ def return_case(
     """
     with transaction.atomic():
         row = at_work(case, "return", by)
+        remark = remark.strip()
+        if len(remark) > _REMARK_MAX:
+            raise Refused(words.REMARK_TOO_LONG, code="remark_too_long")
         service = catalogue.version(row.version_id)
         wanted = {**queries.rejected_slots(ref(row)), **slots}
-        _check_named(service, questions, wanted)
+        _check_named(row, service, questions, wanted)
         if not wanted and not questions:
             raise Refused(words.NOTHING_TO_RETURN, code="nothing_named")
         office = catalogue.office()
@@ -108,7 +113,7 @@ def return_case(
             row,
             "return",
             at=at,
-            to_mend={"questions": dict(questions), "documents": wanted, "remark": remark.strip()[:2000]},
+            to_mend={"questions": dict(questions), "documents": wanted, "remark": remark},
             mend_until=until,
             days_left=left,
             verified_by=None,
@@ -119,7 +124,7 @@ def return_case(
                 case=ref(row),
                 questions=tuple(sorted(questions)),
                 slots=tuple(sorted(wanted)),
-                remark=remark.strip()[:2000],
+                remark=remark,
                 until=until,
             ),
             by=by,
@@ -175,8 +180,9 @@ def _claimed(row: Case) -> str:
     return sentence_with(words.CLAIMED_BY, name=name_of(row.claimed_by), when=when(row.claimed_at))
 
 
-def _check_named(service: catalogue.Service, questions: Mapping[str, str], slots: Mapping[str, str]) -> None:
-    if not set(questions) <= set(service.questions_by_key):
+def _check_named(row: Case, service: catalogue.Service, questions: Mapping[str, str], slots: Mapping[str, str]) -> None:
+    # Only what the applicant is asked: nobody can mend the answer to a question that is not put.
+    if not set(questions) <= {question.key for question in catalogue.asked(service, row.answers)}:
         raise Refused(words.QUESTION_UNKNOWN, code="unknown_question")
     if not set(slots) <= set(service.documents_by_key):
         raise Refused(words.SLOT_UNKNOWN, code="unknown_slot")

@@ -56,7 +56,7 @@ def start(*, service: str, by: Actor, at: dt.datetime, language: str = "id") -> 
 
 
 def answer(*, case: UUID, changes: Mapping[str, Any], by: Actor, at: dt.datetime) -> None:
-    """Save answers, already checked by `catalogue.check_answer`; `None` takes one back. No entry in the journal.
+    """Save answers, as `catalogue.check_answer` reads them; `None` takes one back. No entry in the journal.
 
     Of a returned case only what was named may change, and what follows from it.
     """
@@ -66,12 +66,13 @@ def answer(*, case: UUID, changes: Mapping[str, Any], by: Actor, at: dt.datetime
         check_move(row, "answer")
         version = catalogue.version(row.version_id)
         free = queries.open_questions(row, version)
-        for key in changes:
+        answers = dict(row.answers)
+        for key, raw in changes.items():
             if key not in version.questions_by_key:
                 raise Refused(words.QUESTION_UNKNOWN, code="unknown_question")
             if key not in free:
                 raise Refused(words.QUESTION_CLOSED, code="closed")
-        answers = {**row.answers, **changes}
+            answers[key] = None if raw is None else catalogue.check_answer(version.questions_by_key[key], raw)
         row.answers = {key: value for key, value in answers.items() if value is not None}
         if row.state == rules.RETURNED:
             row.to_mend = {**row.to_mend, "done": sorted({*row.to_mend.get("done", []), *changes})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -35,9 +36,10 @@ def submit(*, case: UUID, by: Actor, at: dt.datetime) -> str:
         refuse_all(words.SUBMIT_NOT_YET, queries.obstacles_to_filing(row, service, today))
         handed_over = documents.freeze(about=ref(row), by=by, at=at)
         due_on = catalogue.calendar().add(today, service.promise_days)
-        _file(row, number=_next_number(office.prefix, today.year), due_on=due_on, at=at)
         _issue_bill(row, service, by=by, at=at)
         ask_agencies(row, service, today, by=by, at=at)
+        number = _next_number(office.prefix, today.year)
+        _file(row, "submit", number=number, submitted_at=at, due_on=due_on, at=at)
         journal.note(
             events.CaseSubmitted(
                 case=ref(row),
@@ -65,8 +67,9 @@ def resubmit(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         refuse_all(words.RESUBMIT_NOT_YET, obstacles)
         handed_over = documents.freeze(about=ref(row), by=by, at=at)
         due_on = catalogue.calendar().add(today, max(1, row.days_left or 1))
+        _bill_what_changed(row, service, by=by, at=at)
         ask_what_changed(row, service, today, by=by, at=at)
-        move(row, "resubmit", at=at, to_mend={}, mend_until=None, due_on=due_on, days_left=None, **_person(row))
+        _file(row, "resubmit", to_mend={}, mend_until=None, due_on=due_on, days_left=None, at=at)
         journal.note(
             events.CaseResubmitted(
                 case=ref(row),
@@ -79,11 +82,14 @@ def resubmit(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         )
 
 
-def _file(row: Case, *, number: str, due_on: dt.date, at: dt.datetime) -> None:
+def _file(row: Case, verb: str, *, at: dt.datetime, **fields: Any) -> None:
+    """The move, with who the case is about; two that are filed in the same moment meet in the database."""
     try:
         with transaction.atomic():
-            move(row, "submit", at=at, number=number, submitted_at=at, due_on=due_on, **_person(row))
-    except IntegrityError:
+            move(row, verb, at=at, **fields, **_person(row))
+    except IntegrityError as clash:
+        if "case_one_open_per_person_and_service" not in str(clash):
+            raise
         raise Refused(words.DUPLICATE_OF_OTHERS, code="duplicate") from None
 
 
@@ -95,6 +101,7 @@ def _person(row: Case) -> dict[str, str]:
 
 
 def _next_number(prefix: str, year: int) -> str:
+    # Taken last: whoever files at the same time waits for this row until the end of the transaction.
     CaseCounter.objects.bulk_create([CaseCounter(year=year)], ignore_conflicts=True)
     counter = CaseCounter.objects.select_for_update().get(year=year)
     CaseCounter.objects.filter(year=year).update(last=F("last") + 1)
@@ -103,16 +110,36 @@ def _next_number(prefix: str, year: int) -> str:
 
 def _issue_bill(row: Case, service: catalogue.Service, *, by: Actor, at: dt.datetime) -> None:
     fee = catalogue.fee_for(service, row.answers)
-    if fee is None or fee.billable == 0:
+    if fee is not None:
+        _issue(row, fee, paid=0, by=by, at=at)
+
+
+def _bill_what_changed(row: Case, service: catalogue.Service, *, by: Actor, at: dt.datetime) -> None:
+    """Mended answers may lead to another fee: an unpaid bill gives way to it, of a paid one the rest is owed."""
+    fee = catalogue.fee_for(service, row.answers)
+    standing = [bill for bill in payments.bills(ref(row)) if bill.state != payments.VOID]
+    if (standing[-1].key if standing else None) == (fee.key if fee else None):
+        return
+    payments.void(about=ref(row), by=by, at=at)
+    if fee is not None:
+        # Paid at this moment counts, too: voiding waited for it.
+        bills = payments.bills(ref(row))
+        paid = sum(bill.amount or 0 for bill in bills if bill.state == payments.PAID)
+        _issue(row, fee, paid=paid, by=by, at=at)
+
+
+def _issue(row: Case, fee: catalogue.Fee, *, paid: int, by: Actor, at: dt.datetime) -> None:
+    if fee.amount is not None and fee.amount <= paid:
         return
     payments.issue_bill(
         about=ref(row),
         purpose={"id": fee.title.id, "en": fee.title.en},
         # An uncertain figure goes along as what is expected; only a certain one can be paid.
-        amount=fee.amount,
+        amount=fee.amount - paid if fee.amount is not None else None,
         source=fee.source,
         certainty=fee.certainty,
         payer=row.applicant,
+        key=fee.key,
         by=by,
         at=at,
     )

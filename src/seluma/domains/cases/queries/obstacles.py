@@ -64,9 +64,11 @@ def left_to_mend(
     for slot in row.to_mend.get("documents", {}):
         if slot not in fresh and slot in service.documents_by_key:
             found.append(filled(words.STILL_TO_MEND, what=said(service.documents_by_key[slot].title)))
+    # A mended answer may lead past a question that was named: then nobody can answer it, and nobody has to.
+    asked = {question.key: question for question in catalogue.asked(service, row.answers)}
     for key in row.to_mend.get("questions", {}):
-        if key not in row.to_mend.get("done", []) and key in service.questions_by_key:
-            found.append(filled(words.STILL_TO_MEND, what=said(service.questions_by_key[key].label)))
+        if key not in row.to_mend.get("done", []) and key in asked:
+            found.append(filled(words.STILL_TO_MEND, what=said(asked[key].label)))
     return found
 
 
