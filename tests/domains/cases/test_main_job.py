@@ -119,11 +119,11 @@ def test_a_refusal_is_a_real_outcome_with_reason_law_and_letter(people: dict[str
     assert page.state == "refused"
     assert page.refusal is not None
     assert page.refusal["reason"] == "Izin belajar sudah berakhir."
-    assert cases.letter_pdf(ayu, case).startswith(b"%PDF")
+    assert cases.letter_pdf(ayu, case, at=at).startswith(b"%PDF")
     assert page.bill is None
     assert all(question.state == "withdrawn" for question in page.questions)
     with pytest.raises(NotFound):
-        cases.permit_pdf(ayu, case)
+        cases.permit_pdf(ayu, case, at=at)
 
 
 def test_a_refusal_needs_a_reason_and_a_law(people: dict[str, Actor], at: dt.datetime) -> None:
