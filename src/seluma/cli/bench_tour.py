@@ -52,10 +52,10 @@ def pages() -> Iterator[Page]:
 def _of_the_applicant() -> Iterator[Page]:
     anna, cookies = _somebody("applicant")
     now = timezone.now()
-    filed = next(case.id for case in cases.my_cases(anna) if case.state in (cases.SUBMITTED, cases.IN_REVIEW))
+    filed = next(case.id for case in cases.my_cases(anna, at=now) if case.state in (cases.SUBMITTED, cases.IN_REVIEW))
     bill = cases.case_page(anna, filed, at=now).bill
     draft = story.draft(anna, story.VISIT, story.visit_answers(story.ANNA, now), story.ANNA, at=now)
-    version = catalogue.service(story.VISIT, on=now.date())
+    version = catalogue.service(story.VISIT, on=timezone.localdate(now))
     yield Page("my applications", reverse("applicant:cases"), cookies)
     yield Page("application", reverse("applicant:case", args=[filed]), cookies)
     yield Page("who looked", reverse("applicant:views", args=[filed]), cookies)
