@@ -7,7 +7,7 @@ import email
 import email.policy
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from seluma.cli.journey.robot import PATIENCE, PAUSE, TICK, Robot
 from seluma.cli.refusals import CannotRun
 
+LETTERS_COME_WITHIN = 10.0
+"""Seconds after which a person asks for a letter again."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -29,7 +31,9 @@ def sign_up(robot: Robot, *, name: str, address: str, password: str, outbox: Pat
     """Open an account, read the letter that confirms the address, follow its link, sign in."""
     robot.open("daftar/")
     robot.send({"name": name, "email": address, "password1": password})
-    robot.open(_link_in_letter(outbox, address, "/daftar/pastikan/"))
+    # When the portal ended between opening the account and writing the letter, signing in asks for it again.
+    ask_again = lambda: sign_in(robot, address, password)  # noqa: E731
+    robot.open(_link_in_letter(outbox, address, "/daftar/pastikan/", ask_again=ask_again))
     robot.send(to="")
     sign_in(robot, address, password)
 
@@ -98,8 +102,9 @@ def _fields(key: str, value: Any) -> dict[str, str | list[str]]:
     return {key: str(value)}
 
 
-def _link_in_letter(outbox: Path, address: str, part: str) -> str:
-    deadline = time.monotonic() + PATIENCE
+def _link_in_letter(outbox: Path, address: str, part: str, *, ask_again: Callable[[], None]) -> str:
+    began = time.monotonic()
+    asked = False
     while True:
         for path in outbox.glob("*.eml"):
             letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
@@ -108,8 +113,12 @@ def _link_in_letter(outbox: Path, address: str, part: str) -> str:
                 for link in re.findall(r"https?://\S+", body.get_content()):
                     if part in link:
                         return str(link)
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - began
+        if waited > PATIENCE:
             raise CannotRun(f"No letter to {address} with a link to {part} came within {PATIENCE:.0f} seconds.")
+        if waited > LETTERS_COME_WITHIN and not asked:
+            asked = True
+            ask_again()
         time.sleep(PAUSE)
 
 

@@ -40,11 +40,11 @@ class Robot:
 
     def open(self, path: str) -> BeautifulSoup:
         """Go to a page; `path` may leave out the language. CannotRun when it refuses."""
-        return self._arrive(self._patiently(lambda: self._browser.get(self._whole(path), timeout=30)))
+        return self._arrive(self._patiently(lambda: self._get(self._whole(path))))
 
     def fetch(self, path: str) -> bytes:
         """A download."""
-        answer = self._patiently(lambda: self._browser.session.get(self._whole(path), timeout=60))
+        answer = self._patiently(lambda: self._get(self._whole(path)))
         self._refuse_refusal(answer, None)
         return bytes(answer.content)
 
@@ -75,7 +75,7 @@ class Robot:
 
         def post() -> requests.Response:
             parts = {name: (filename, io.BytesIO(content)) for name, (filename, content) in (files or {}).items()}
-            return self._browser.post(target, data=data, files=parts or None, timeout=60)
+            return self._browser.post(target, data=data, files=parts or None, timeout=60, allow_redirects=False)
 
         return self._arrive(self._patiently(post))
 
@@ -156,6 +156,17 @@ class Robot:
         raise CannotRun(f"{self.role}: no form with {sorted(names)} to {to!r} at {self.address}.")
 
     def _patiently(self, ask: Callable[[], requests.Response]) -> requests.Response:
+        """The answer, wherever it leads. What was sent and answered is not sent again when the next page is away."""
+        answer = self._ask_patiently(ask)
+        while answer.is_redirect:
+            target = urljoin(answer.url, answer.headers["Location"])
+            answer = self._ask_patiently(lambda target=target: self._get(target))
+        return answer
+
+    def _get(self, address: str) -> requests.Response:
+        return self._browser.session.get(address, timeout=60, allow_redirects=False)
+
+    def _ask_patiently(self, ask: Callable[[], requests.Response]) -> requests.Response:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
