@@ -1,0 +1,34 @@
+"""A town in which everybody has a browser and something to hide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from tests.attack import doors
+
+
+@pytest.fixture(scope="session")
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture
+def places(settings: Any, tmp_path: Path, _keys: Path) -> Iterator[None]:
+    settings.SELUMA_KEYS = _keys
+    settings.SELUMA_FILES = tmp_path / "files"
+    settings.SELUMA_OUTBOX = tmp_path / "outbox"
+    # Who someone is does not depend on how slowly their password is hashed.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def town(db: None, places: None) -> doors.Town:
+    return doors.told()
