@@ -18,12 +18,9 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def places(settings: Any, tmp_path: Path, _keys: Path) -> Iterator[None]:
+def places(settings: Any, _keys: Path) -> Iterator[None]:
+    """Keys of these tests, and nobody has tried anything yet."""
     settings.SELUMA_KEYS = _keys
-    settings.SELUMA_FILES = tmp_path / "files"
-    settings.SELUMA_OUTBOX = tmp_path / "outbox"
-    # Who someone is does not depend on how slowly their password is hashed.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     yield
     cache.clear()
