@@ -1,0 +1,272 @@
+"""Every page of the journey by the name of its picture: where it is, whose it is, and what is done before a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from seluma.cli import story
+from seluma.domains.agencies import api as agencies
+from seluma.domains.cases import api as cases
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.documents import api as documents
+from seluma.domains.payments import api as payments
+from seluma.lib.ids import Ref
+
+from .portal import Portal
+
+Deed = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page; `deed` is done on it before the look."""
+
+    name: str
+    address: str
+    status: int = 200
+    deed: Deed | None = None
+
+
+def presses(selector: str) -> Deed:
+    return lambda page: page.click(selector)
+
+
+def types(**typed: str) -> Deed:
+    """Fill in the fields with these ids and send the form."""
+
+    def deed(page: Page) -> None:
+        for name, value in typed.items():
+            page.fill(f"[name='{name}']", value)
+        page.click("main form button[type=submit], main form button.govuk-button")
+
+    return deed
+
+
+def hands_in(path: object) -> Deed:
+    def deed(page: Page) -> None:
+        page.set_input_files("main input[type=file]", str(path))
+        page.click("main form button.govuk-button")
+
+    return deed
+
+
+def public(portal: Portal) -> Iterator[Place]:
+    yield Place("home", "")
+    yield Place("services", "layanan/")
+    yield Place("services-found", "layanan/?cari=pelajar")
+    yield Place("services-nothing-found", "layanan/?cari=zebra")
+    yield Place("service-student", f"layanan/{story.STUDENT}/")
+    yield Place("service-visit", f"layanan/{story.VISIT}/")
+    yield Place("about", "tentang/")
+    yield Place("privacy", "tentang/data-pribadi/")
+    yield Place("accessibility", "tentang/aksesibilitas/")
+    yield Place("office", "tentang/kantor/")
+    yield Place("service-missing", "layanan/tidak-ada/", 404)
+
+
+def accounts(portal: Portal) -> Iterator[Place]:
+    yield Place("sign-in", "masuk/")
+    yield Place("sign-in-wrong", "masuk/", deed=types(login="nobody@contoh.example", password="salah-sekali"))
+    yield Place("sign-up", "daftar/")
+    yield Place("sign-up-wrong", "daftar/", deed=presses("main form button.govuk-button"))
+    yield Place("sign-up-sent", "daftar/periksa-surat/")
+    yield Place("confirm-wrong", "daftar/pastikan/tidak-ada/", 404)
+    yield Place("password", "kata-sandi/")
+    yield Place("password-sent", "kata-sandi/periksa-surat/")
+    yield Place("password-link-used", "kata-sandi/baru/1-set-password/")
+    yield Place("password-done", "kata-sandi/selesai/")
+    yield Place("account-closed", "akun-ditutup/")
+
+
+def verification(portal: Portal) -> Iterator[Place]:
+    code = portal.places
+    yield Place("verify", "periksa/")
+    yield Place("verify-nothing-given", "periksa/", deed=presses("main form button.govuk-button"))
+    yield Place("verify-mistyped", "periksa/", deed=types(code="7K2QMX-40PZRA"))
+    yield Place("verified-valid-code", f"periksa/{code['code_of_issued']}")
+    yield Place("verified-expired", f"periksa/{code['code_of_collected']}")
+    yield Place("verified-revoked", f"periksa/{code['code_of_revoked']}")
+    yield Place("verified-unrecorded", "periksa/000000-000000-000000")
+    yield Place("verified-valid", "periksa/", deed=hands_in(portal.files["issued"]))
+    yield Place("verified-forged", "periksa/", deed=hands_in(portal.files["forged"]))
+    yield Place("verified-unreadable", "periksa/", deed=hands_in(portal.files["unreadable"]))
+    yield Place("verified-unknown-issuer", "periksa/", deed=hands_in(portal.files["foreign"]))
+
+
+def drafts(portal: Portal) -> Iterator[Place]:
+    empty, complete = portal.cases["empty"], portal.cases["complete"]
+    yield Place("start", f"permohonan/mulai/{story.STUDENT}/")
+    yield Place("start-again", f"permohonan/mulai/{story.VISIT}/")
+    yield Place("tasks-empty", f"permohonan/{empty}/isi/")
+    yield Place("tasks-complete", f"permohonan/{complete}/isi/")
+    yield Place("check", f"permohonan/{complete}/periksa/")
+    yield Place("check-incomplete", f"permohonan/{empty}/periksa/")
+    yield Place("question-empty", f"permohonan/{empty}/isi/visa_index/")
+    yield Place("question-missing", f"permohonan/{empty}/isi/visa_index/", deed=presses("main form button"))
+    yield Place("question-date-missing", f"permohonan/{complete}/isi/permit_expires_on/", deed=_empties_a_date)
+    version = catalogue.version(cases.case_page(portal.cast["applicant"], complete, at=_now()).service.version_id)
+    filled = story.student_answers(story.ANNA, _now())
+    for question in catalogue.asked(version, filled):
+        yield Place(f"question-{question.key}", f"permohonan/{complete}/isi/{question.key}/")
+    for spec in catalogue.required_documents(version, filled)[:3]:
+        yield Place(f"document-{spec.key}", f"permohonan/{complete}/berkas/{spec.key}/")
+    yield Place("document-empty", f"permohonan/{empty}/berkas/passport_page/")
+    yield Place("document-missing", f"permohonan/{empty}/berkas/passport_page/", deed=presses("main form button"))
+
+
+def applicant(portal: Portal) -> Iterator[Place]:
+    yield Place("profile", "profil/")
+    yield Place("cases", "permohonan/")
+    for name in ("submitted", "claimed", "unpriced", "unpaid", "ready", "returned", "granted", "issued", "collected",
+                 "revoked", "refused", "withdrawn", "late"):
+        yield Place(f"case-{name}", f"permohonan/{portal.cases[name]}/")
+    yield Place("tasks-returned", f"permohonan/{portal.cases['returned']}/isi/")
+    yield Place("question-returned", f"permohonan/{portal.cases['returned']}/isi/school_name/")
+    yield Place("document-returned", f"permohonan/{portal.cases['returned']}/berkas/passport_page/")
+    yield Place("filed", f"permohonan/{portal.cases['submitted']}/terkirim/")
+    yield Place("withdraw", f"permohonan/{portal.cases['submitted']}/cabut/")
+    yield Place("views", f"permohonan/{portal.cases['unpaid']}/siapa-melihat/")
+    yield Place("collect", f"permohonan/{portal.cases['issued']}/pengambilan/")
+    for name in ("unpriced", "unpaid", "ready"):
+        bill = _bill(portal, name)
+        yield Place(f"pay-{name}", f"pembayaran/{bill}/")
+    yield Place("bank", f"pembayaran/{_bill(portal, 'unpaid')}/bank/{portal.places['attempt']}/")
+    yield Place("sign-out", "keluar/")
+
+
+def verifier(portal: Portal) -> Iterator[Place]:
+    for name in ("giliran-saya", "perlu-diperiksa", "terlambat", "menunggu-pemohon", "siap-diambil", "selesai"):
+        yield Place(f"desk-{name}", f"meja/daftar/{name}/")
+    for name in ("submitted", "claimed", "checked", "late", "unpriced", "returned", "issued", "refused"):
+        yield Place(f"officer-{name}", f"meja/permohonan/{portal.cases[name]}/")
+    at = f"meja/permohonan/{portal.cases['claimed']}/"
+    yield Place("officer-answers", f"{at}isian/")
+    yield Place("officer-matters", f"{at}biaya-dan-lembaga/")
+    yield Place("officer-matters-paid", f"meja/permohonan/{portal.cases['ready']}/biaya-dan-lembaga/")
+    yield Place("officer-timeline", f"meja/permohonan/{portal.cases['ready']}/riwayat/")
+    for paper in documents.documents(Ref("case", portal.cases["claimed"])):
+        yield Place(f"officer-paper-{paper.slot}", f"{at}berkas/{paper.id}/")
+    passport = _paper(portal, "claimed", "passport_page")
+    yield Place("officer-reject", f"{at}berkas/{passport}/tolak/", status=0)
+    yield Place("officer-return", f"{at}kembalikan/")
+    yield Place("officer-return-nothing", f"{at}kembalikan/", deed=presses("main form button.govuk-button"))
+    preview = types(remark="Terima kasih.", **{"document-photo": "Foto buram. Unggah yang tajam."})
+    yield Place("officer-return-preview", f"{at}kembalikan/", deed=preview)
+    yield Place("officer-assign", f"{at}serahkan/", status=0)
+    yield Place("officer-amount", f"meja/permohonan/{portal.cases['unpriced']}/biaya/{_bill(portal, 'unpriced')}/")
+    yield Place("officer-hand-over", f"meja/permohonan/{portal.cases['issued']}/pengambilan/")
+
+
+def decider(portal: Portal) -> Iterator[Place]:
+    yield Place("desk-perlu-diputuskan", "meja/daftar/perlu-diputuskan/")
+    for name in ("ready", "doubtful", "unpaid"):
+        yield Place(f"decider-{name}", f"meja/permohonan/{portal.cases[name]}/")
+    at = f"meja/permohonan/{portal.cases['ready']}/"
+    yield Place("decider-grant", f"{at}kabulkan/")
+    yield Place("decider-grant-doubtful", f"meja/permohonan/{portal.cases['doubtful']}/kabulkan/")
+    yield Place("decider-grant-not-yet", f"meja/permohonan/{portal.cases['unpaid']}/kabulkan/", status=0)
+    yield Place("decider-refuse", f"{at}tolak/")
+    yield Place("decider-refuse-nothing", f"{at}tolak/", deed=presses("main form button.govuk-button"))
+    yield Place("decider-refuse-preview", f"{at}tolak/", deed=_writes_a_refusal)
+    yield Place("decider-revoke", f"meja/permohonan/{portal.cases['issued']}/izin/cabut/")
+    yield Place("decider-assign", f"meja/permohonan/{portal.cases['claimed']}/serahkan/", status=0)
+
+
+def partner(portal: Portal) -> Iterator[Place]:
+    yield Place("partner-inbox", "lembaga/")
+    waiting, answered = _question(portal, "unpriced"), _question(portal, "ready")
+    yield Place("partner-question", f"lembaga/pertanyaan/{waiting}/")
+    yield Place("partner-nothing", f"lembaga/pertanyaan/{waiting}/", deed=presses("main form button.govuk-button"))
+    yield Place("partner-answered", f"lembaga/pertanyaan/{answered}/")
+
+
+def labour(portal: Portal) -> Iterator[Place]:
+    yield Place("partner-inbox-empty", "lembaga/")
+
+
+def administrator(portal: Portal) -> Iterator[Place]:
+    yield Place("admin-deliveries", "pengelola/pengantaran/")
+    yield Place("admin-find", "pengelola/peran/")
+    yield Place("admin-find-nobody", "pengelola/peran/", deed=types(email="tidak-ada@contoh.example"))
+    yield Place("admin-roles", f"pengelola/peran/{portal.cast['partner_education'].id}/")
+
+
+def errors(portal: Portal) -> Iterator[Place]:
+    yield Place("error-404", "tidak-ada/", 404)
+    yield Place("error-403", "meja/", 403)
+    yield Place("error-someone-else", f"permohonan/{portal.cases['ready']}/", 404)
+    yield Place("error-500", "rusak/", 500)
+    yield Place("error-413", "periksa/", deed=_sends_too_much)
+    yield Place("error-session", "periksa/", deed=_loses_the_token)
+    yield Place("error-stale", "profil/", deed=_loses_the_key)
+
+
+GROUPS: dict[str, tuple[str | None, Callable[[Portal], Iterator[Place]]]] = {
+    "public": (None, public),
+    "accounts": (None, accounts),
+    "verification": (None, verification),
+    "drafts": ("applicant", drafts),
+    "applicant": ("applicant", applicant),
+    "verifier": ("verifier", verifier),
+    "decider": ("decider", decider),
+    "partner": ("partner_education", partner),
+    "labour": ("partner_labour", labour),
+    "administrator": ("administrator", administrator),
+    "errors": ("applicant_2", errors),
+}
+"""Whose pages: the role that reads them (None: nobody is signed in), and the pages."""
+
+
+def _now():  # type: ignore[no-untyped-def]
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def _bill(portal: Portal, name: str) -> str:
+    return str(payments.bills(Ref("case", portal.cases[name]))[0].id)
+
+
+def _question(portal: Portal, name: str) -> str:
+    return str(agencies.questions(Ref("case", portal.cases[name]))[0].id)
+
+
+def _paper(portal: Portal, name: str, slot: str) -> str:
+    found = documents.documents(Ref("case", portal.cases[name]))
+    return str(next(paper for paper in found if paper.slot == slot).id)
+
+
+def _empties_a_date(page: Page) -> None:
+    page.fill("main input[name$='-day']", "31")
+    page.fill("main input[name$='-month']", "2")
+    page.click("main form button")
+
+
+def _writes_a_refusal(page: Page) -> None:
+    page.check("main input[type=radio] >> nth=0")
+    page.fill("main textarea", "Surat penjamin bukan untuk pemohon. Mintalah surat baru, lalu ajukan lagi.")
+    page.click("main form button.govuk-button")
+
+
+def _sends_too_much(page: Page) -> None:
+    with page.expect_navigation():
+        page.evaluate(
+            "() => { const f = document.querySelector('main form'); f.enctype = 'application/x-www-form-urlencoded';"
+            " f.querySelector('[type=file]').remove(); const t = document.createElement('textarea'); t.name = 'much';"
+            " t.value = 'x'.repeat(9000000); f.append(t); f.submit(); }"
+        )
+
+
+def _loses_the_token(page: Page) -> None:
+    with page.expect_navigation():
+        page.evaluate("() => { document.querySelector('[name=csrfmiddlewaretoken]').value = 'x';"
+                      " document.querySelector('main form').submit(); }")
+
+
+def _loses_the_key(page: Page) -> None:
+    with page.expect_navigation():
+        page.evaluate("() => { document.querySelector('main form [name=_key]').remove();"
+                      " document.querySelector('main form').submit(); }")
