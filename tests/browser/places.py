@@ -18,6 +18,8 @@ from seluma.lib.ids import Ref
 from .portal import Portal
 
 Deed = Callable[[Page], None]
+SEND = "main form button:not([type=button])"
+"""The button that sends a form, not the one that shows a password."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def types(**typed: str) -> Deed:
     def deed(page: Page) -> None:
         for name, value in typed.items():
             page.fill(f"[name='{name}']", value)
-        page.click("main form button[type=submit], main form button.govuk-button")
+        page.click(SEND)
 
     return deed
 
@@ -48,7 +50,7 @@ def types(**typed: str) -> Deed:
 def hands_in(path: object) -> Deed:
     def deed(page: Page) -> None:
         page.set_input_files("main input[type=file]", str(path))
-        page.click("main form button.govuk-button")
+        page.click(SEND)
 
     return deed
 
@@ -71,7 +73,7 @@ def accounts(portal: Portal) -> Iterator[Place]:
     yield Place("sign-in", "masuk/")
     yield Place("sign-in-wrong", "masuk/", deed=types(login="nobody@contoh.example", password="salah-sekali"))
     yield Place("sign-up", "daftar/")
-    yield Place("sign-up-wrong", "daftar/", deed=presses("main form button.govuk-button"))
+    yield Place("sign-up-wrong", "daftar/", deed=presses(SEND))
     yield Place("sign-up-sent", "daftar/periksa-surat/")
     yield Place("confirm-wrong", "daftar/pastikan/tidak-ada/", 404)
     yield Place("password", "kata-sandi/")
@@ -84,7 +86,7 @@ def accounts(portal: Portal) -> Iterator[Place]:
 def verification(portal: Portal) -> Iterator[Place]:
     code = portal.places
     yield Place("verify", "periksa/")
-    yield Place("verify-nothing-given", "periksa/", deed=presses("main form button.govuk-button"))
+    yield Place("verify-nothing-given", "periksa/", deed=presses(SEND))
     yield Place("verify-mistyped", "periksa/", deed=types(code="7K2QMX-40PZRA"))
     yield Place("verified-valid-code", f"periksa/{code['code_of_issued']}")
     yield Place("verified-expired", f"periksa/{code['code_of_collected']}")
@@ -105,7 +107,7 @@ def drafts(portal: Portal) -> Iterator[Place]:
     yield Place("check", f"permohonan/{complete}/periksa/")
     yield Place("check-incomplete", f"permohonan/{empty}/periksa/")
     yield Place("question-empty", f"permohonan/{empty}/isi/visa_index/")
-    yield Place("question-missing", f"permohonan/{empty}/isi/visa_index/", deed=presses("main form button"))
+    yield Place("question-missing", f"permohonan/{empty}/isi/visa_index/", deed=presses(SEND))
     yield Place("question-date-missing", f"permohonan/{complete}/isi/permit_expires_on/", deed=_empties_a_date)
     version = catalogue.version(cases.case_page(portal.cast["applicant"], complete, at=_now()).service.version_id)
     filled = story.student_answers(story.ANNA, _now())
@@ -114,7 +116,7 @@ def drafts(portal: Portal) -> Iterator[Place]:
     for spec in catalogue.required_documents(version, filled)[:3]:
         yield Place(f"document-{spec.key}", f"permohonan/{complete}/berkas/{spec.key}/")
     yield Place("document-empty", f"permohonan/{empty}/berkas/passport_page/")
-    yield Place("document-missing", f"permohonan/{empty}/berkas/passport_page/", deed=presses("main form button"))
+    yield Place("document-missing", f"permohonan/{empty}/berkas/passport_page/", deed=presses(SEND))
 
 
 def applicant(portal: Portal) -> Iterator[Place]:
@@ -152,7 +154,7 @@ def verifier(portal: Portal) -> Iterator[Place]:
     passport = _paper(portal, "claimed", "passport_page")
     yield Place("officer-reject", f"{at}berkas/{passport}/tolak/", status=0)
     yield Place("officer-return", f"{at}kembalikan/")
-    yield Place("officer-return-nothing", f"{at}kembalikan/", deed=presses("main form button.govuk-button"))
+    yield Place("officer-return-nothing", f"{at}kembalikan/", deed=presses(SEND))
     preview = types(remark="Terima kasih.", **{"document-photo": "Foto buram. Unggah yang tajam."})
     yield Place("officer-return-preview", f"{at}kembalikan/", deed=preview)
     yield Place("officer-assign", f"{at}serahkan/", status=0)
@@ -169,7 +171,7 @@ def decider(portal: Portal) -> Iterator[Place]:
     yield Place("decider-grant-doubtful", f"meja/permohonan/{portal.cases['doubtful']}/kabulkan/")
     yield Place("decider-grant-not-yet", f"meja/permohonan/{portal.cases['unpaid']}/kabulkan/", status=0)
     yield Place("decider-refuse", f"{at}tolak/")
-    yield Place("decider-refuse-nothing", f"{at}tolak/", deed=presses("main form button.govuk-button"))
+    yield Place("decider-refuse-nothing", f"{at}tolak/", deed=presses(SEND))
     yield Place("decider-refuse-preview", f"{at}tolak/", deed=_writes_a_refusal)
     yield Place("decider-revoke", f"meja/permohonan/{portal.cases['issued']}/izin/cabut/")
     yield Place("decider-assign", f"meja/permohonan/{portal.cases['claimed']}/serahkan/", status=0)
@@ -179,7 +181,7 @@ def partner(portal: Portal) -> Iterator[Place]:
     yield Place("partner-inbox", "lembaga/")
     waiting, answered = _question(portal, "unpriced"), _question(portal, "ready")
     yield Place("partner-question", f"lembaga/pertanyaan/{waiting}/")
-    yield Place("partner-nothing", f"lembaga/pertanyaan/{waiting}/", deed=presses("main form button.govuk-button"))
+    yield Place("partner-nothing", f"lembaga/pertanyaan/{waiting}/", deed=presses(SEND))
     yield Place("partner-answered", f"lembaga/pertanyaan/{answered}/")
 
 
@@ -242,13 +244,13 @@ def _paper(portal: Portal, name: str, slot: str) -> str:
 def _empties_a_date(page: Page) -> None:
     page.fill("main input[name$='-day']", "31")
     page.fill("main input[name$='-month']", "2")
-    page.click("main form button")
+    page.click(SEND)
 
 
 def _writes_a_refusal(page: Page) -> None:
     page.check("main input[type=radio] >> nth=0")
     page.fill("main textarea", "Surat penjamin bukan untuk pemohon. Mintalah surat baru, lalu ajukan lagi.")
-    page.click("main form button.govuk-button")
+    page.click(SEND)
 
 
 def _sends_too_much(page: Page) -> None:

@@ -99,7 +99,7 @@ def test_all_obstacles_are_named_at_once(student):
 
 def test_an_obstacle_says_what_to_do_and_where_the_law_says_so(student):
     (obstacle,) = catalogue.obstacles(student, AYU, on=EXPIRES + dt.timedelta(days=3), blocks="filing")
-    assert "Rp 1.000.000" in obstacle.sentence.id
+    assert "Rp\u00a01.000.000" in obstacle.sentence.id
     assert "Come to the office" in obstacle.sentence.en
     assert obstacle.law.cite.id == "UU 6/2011 Pasal 78"
 

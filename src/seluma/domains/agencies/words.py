@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from . import events, rules
 
 EVENTS: dict[type, Promise] = {
-    events.AgencyAsked: _("Instansi lain ditanya"),
-    events.AgencyAnswered: _("Instansi lain menjawab"),
-    events.AgencyReminded: _("Instansi lain diingatkan"),
-    events.AgencyEscalated: _("Jawaban instansi lain terlambat"),
-    events.AgencyQuestionWithdrawn: _("Pertanyaan kepada instansi lain ditarik"),
+    events.AgencyAsked: _("Lembaga lain ditanya"),
+    events.AgencyAnswered: _("Lembaga lain menjawab"),
+    events.AgencyReminded: _("Lembaga lain diingatkan"),
+    events.AgencyEscalated: _("Jawaban lembaga lain terlambat"),
+    events.AgencyQuestionWithdrawn: _("Pertanyaan kepada lembaga lain ditarik"),
 }
 STATES = {
     rules.OPEN: _("Menunggu jawaban"),
@@ -48,7 +48,7 @@ def already_answered(name: str, at: dt.datetime) -> str:
 def asked_letter(question: rules.AgencyQuestion, name: str, where: str, language: str) -> tuple[str, str]:
     """Subject and body of the letter to the institution: somebody waits for its answer."""
     body = gettext(
-        "%(name)s, kami memerlukan jawaban instansi Anda.\n\n"
+        "%(name)s, kami memerlukan jawaban lembaga Anda.\n\n"
         "Pertanyaan: %(text)s\nDasar hukum: %(law)s\nJawab paling lambat: %(due)s\n\n"
         "Data orangnya hanya terlihat setelah Anda masuk:\n%(where)s"
     )
@@ -59,7 +59,7 @@ def asked_letter(question: rules.AgencyQuestion, name: str, where: str, language
 def reminder_letter(question: rules.AgencyQuestion, name: str, where: str, language: str) -> tuple[str, str]:
     """Subject and body of the letter to the institution: the day comes near."""
     body = gettext(
-        "%(name)s, pertanyaan ini masih menunggu jawaban instansi Anda.\n\n"
+        "%(name)s, pertanyaan ini masih menunggu jawaban lembaga Anda.\n\n"
         "Pertanyaan: %(text)s\nDasar hukum: %(law)s\nJawab paling lambat: %(due)s\n\n"
         "Buka pertanyaannya:\n%(where)s"
     )
@@ -69,7 +69,7 @@ def reminder_letter(question: rules.AgencyQuestion, name: str, where: str, langu
 def late_letter(question: rules.AgencyQuestion, name: str, where: str, language: str) -> tuple[str, str]:
     """Subject and body of the letter to the institution: the day is over."""
     body = gettext(
-        "%(name)s, jawaban instansi Anda seharusnya sudah kami terima paling lambat %(due)s.\n\n"
+        "%(name)s, jawaban lembaga Anda seharusnya sudah kami terima paling lambat %(due)s.\n\n"
         "Pertanyaan: %(text)s\nDasar hukum: %(law)s\n\n"
         "Seseorang menunggu keputusan karena jawaban ini. Jawab sekarang:\n%(where)s"
     )
@@ -82,7 +82,7 @@ def office_letter(question: rules.AgencyQuestion, name: str, agency: str, langua
     body = gettext(
         "%(name)s, %(agency)s belum menjawab pertanyaan kami; waktunya habis %(due)s.\n\n"
         "Pertanyaan: %(text)s\n\n"
-        "Hubungi instansi itu, atau putuskan tanpa jawabannya jika layanannya membolehkan."
+        "Hubungi lembaga itu, atau putuskan tanpa jawabannya jika layanannya membolehkan."
     )
     return gettext("%(agency)s belum menjawab") % facts, body % facts
 

@@ -72,7 +72,7 @@ def _your_turn(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[
         raise TypeError(entry.kind)
     service = catalogue.version(row.version_id)
     named = [said(service.documents_by_key[slot].title) for slot in event.slots if slot in service.documents_by_key]
-    named += [said(service.questions_by_key[key].label) for key in event.questions if key in service.questions_by_key]
+    named += [said(service.questions_by_key[key].title) for key in event.questions if key in service.questions_by_key]
     return _("Giliran Anda: perbaiki permohonan"), [
         _("Ada yang perlu Anda perbaiki sebelum %(until)s:") % {"until": event.until.strftime("%d-%m-%Y")},
         "\n".join(f"- {name}" for name in named),

@@ -18,7 +18,7 @@ EVENTS: dict[type, Sentence] = {
 }
 
 NO_SUCH_SERVICE = _("Layanan ini tidak ada, atau belum dibuka. Lihat daftar layanan.")
-NO_SUCH_AGENCY = _("Instansi ini tidak ada dalam daftar kami.")
+NO_SUCH_AGENCY = _("Lembaga ini tidak ada dalam daftar kami.")
 
 CERTAINTIES = {
     "certain": _("Pasti: dibaca pada aturan atau halaman resmi"),
@@ -85,7 +85,7 @@ MISTAKES = {
     "unknown_profile_field": _("profil tidak memiliki isian bernama %(value)s"),
     "unknown_question": _("tidak ada pertanyaan bernama %(value)s"),
     "unknown_question_of_kind": _("tidak ada pertanyaan bernama %(value)s dengan jenis %(kind)s"),
-    "unknown_agency": _("tidak ada instansi dengan kode %(value)s di agencies.toml"),
+    "unknown_agency": _("tidak ada lembaga dengan kode %(value)s di agencies.toml"),
     "unknown_law": _("tidak ada aturan bernama %(value)s di law.toml"),
     "unknown_figure": _("tidak ada angka bernama %(value)s di figures.toml atau di layanan ini"),
     "unknown_service": _("tidak ada layanan dengan kode %(value)s"),

@@ -87,7 +87,7 @@ ROLES: dict[str, str | Promise] = {
 }
 
 ORGANISATION_KINDS: dict[str, str | Promise] = {
-    "agency": _("Instansi"),
+    "agency": _("Lembaga"),
     "sponsor": _("Penjamin"),
     "school": _("Sekolah"),
     "company": _("Perusahaan"),

@@ -54,7 +54,7 @@ def tasks_to_mend(draft: cases.Filling) -> list[Group]:
     for key, reason in draft.to_mend.get("questions", {}).items():
         question = draft.service.questions_by_key[key]
         href = reverse("applicant:question", args=[draft.id, key])
-        items.append(_mend(spoken(question.label), reason, href, done=key in done))
+        items.append(_mend(spoken(question.title), reason, href, done=key in done))
     for slot, reason in draft.to_mend.get("documents", {}).items():
         paper = draft.documents.get(slot)
         href = reverse("applicant:document", args=[draft.id, slot])
@@ -71,7 +71,7 @@ def _following(draft: cases.Filling) -> list[Task]:
     for question in catalogue.asked(draft.service, draft.answers):
         if draft.may_answer(question.key) and question.key not in draft.to_mend.get("questions", {}):
             href = reverse("applicant:question", args=[draft.id, question.key])
-            items.append(_mend(spoken(question.label), why, href, done=question.key in draft.answers))
+            items.append(_mend(spoken(question.title), why, href, done=question.key in draft.answers))
     for spec in draft.service.documents:
         if draft.may_hand_in(spec.key) and spec.key not in draft.to_mend.get("documents", {}):
             href = reverse("applicant:document", args=[draft.id, spec.key])
@@ -190,7 +190,7 @@ def answers_to_check(draft: cases.Filling) -> list[tuple[str, str, list[dict[str
 def _answer_row(draft: cases.Filling, question: catalogue.Question) -> dict[str, Any]:
     said = shown(question, draft.answers.get(question.key))
     row: dict[str, Any] = {
-        "key": spoken(question.label),
+        "key": spoken(question.title),
         "value": said or (_("Belum dijawab") if question.required else _("Tidak diisi")),
     }
     if draft.may_answer(question.key):
@@ -222,7 +222,7 @@ def institutions(draft: cases.Filling) -> list[Institution]:
     """Who will be asked, as far as the answers tell."""
     found = []
     for spec in catalogue.agencies_asked(draft.service, draft.answers):
-        sees = [spoken(draft.service.questions_by_key[key].label) for key in spec.fields]
+        sees = [spoken(draft.service.questions_by_key[key].title) for key in spec.fields]
         found.append(
             Institution(
                 name=spoken(catalogue.agency(spec.agency).name),

@@ -97,7 +97,7 @@ def answers(service: catalogue.Service, given: dict[str, Any]) -> list[tuple[str
     found = []
     for section in service.sections:
         rows = [
-            (spoken(question.label), shown(question, given.get(question.key)) or _("Tidak diisi"))
+            (spoken(question.title), shown(question, given.get(question.key)) or _("Tidak diisi"))
             for question in asked
             if question.section == section.key
         ]

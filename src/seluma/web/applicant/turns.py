@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from seluma.domains.cases import api as cases
 from seluma.lib.money import rupiah
-from seluma.web.ui.jinja import date_long, date_short
+from seluma.web.ui.jinja import date_long
 from seluma.web.ui.words import spoken
 
 from .showing import ShownBill
@@ -54,13 +54,15 @@ def in_a_line(turn: cases.Turn, state: str) -> str:
     return _("%(what)s, paling lambat %(day)s") % {"what": line, "day": date_long(turn.until)}
 
 
-def promise(page: cases.CasePage) -> str:
+def promise(page: cases.CasePage, *, once_paid: bool = False) -> str:
     """By when we decide; when that day has passed, that we are late and what the person can do."""
     if page.due_on is None:
         return ""
     if page.late:
         words = _("Kami terlambat: janji kami %(day)s. Keterlambatan ini tercatat, dan Anda boleh menanyakannya.")
         return words % {"day": date_long(page.due_on)}
+    if once_paid:
+        return _("Kami memutuskan paling lambat %(day)s, bila biaya sudah dibayar.") % {"day": date_long(page.due_on)}
     return _("Kami memutuskan paling lambat %(day)s.") % {"day": date_long(page.due_on)}
 
 
@@ -86,7 +88,7 @@ def _pay(page: cases.CasePage, bill: ShownBill | None) -> Turn:
     if bill.lapsed:
         sentences.append(_("Kode pembayaran Anda sudah lewat waktunya. Minta kode baru; tidak ada denda."))
     sentences.append(_("Sesudah pembayaran masuk, permohonan berjalan terus."))
-    sentences.append(promise(page))
+    sentences.append(promise(page, once_paid=True))
     again = _("Coba bayar lagi") if bill.failed else _("Bayar %(amount)s") % {"amount": rupiah(bill.bill.amount)}
     return Turn(
         title, "yours", tuple(s for s in sentences if s), (again, reverse("applicant:pay", args=[bill.bill.id]))
@@ -150,7 +152,7 @@ def _collected(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
 def _period(page: cases.CasePage) -> tuple[str, ...]:
     if page.permit is None:
         return ()
-    days = {"first": date_short(page.permit.valid_from), "last": date_long(page.permit.valid_until)}
+    days = {"first": date_long(page.permit.valid_from), "last": date_long(page.permit.valid_until)}
     return (_("Izin Anda berlaku dari %(first)s sampai %(last)s.") % days,)
 
 

@@ -190,7 +190,7 @@ def _to_mend(page: cases.DeskCase) -> list[tuple[str, str]]:
     named = [(showing.title_of(page, slot), why) for slot, why in page.to_mend.get("documents", {}).items()]
     for key, why in page.to_mend.get("questions", {}).items():
         question = page.service.questions_by_key.get(key)
-        named.append((spoken(question.label) if question else key, why))
+        named.append((spoken(question.title) if question else key, why))
     return named
 
 

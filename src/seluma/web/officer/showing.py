@@ -113,7 +113,7 @@ def answers(page: cases.DeskCase) -> list[dict[str, Any]]:
         rows = [
             {
                 "key": question.key,
-                "label": spoken(question.label),
+                "label": spoken(question.title),
                 "value": shown(question, page.answers.get(question.key)) or _("Tidak diisi"),
                 "note": str(named.get(question.key, "")),
             }

@@ -176,7 +176,7 @@ def _return_form(request: HttpRequest, page: cases.DeskCase) -> forms.Form:
         given = showing.shown(question, page.answers.get(question.key)) or _("tidak diisi")
         hint = _("Jawabannya: %(answer)s") % {"answer": given}
         fields.append(
-            forms.LongText(f"question-{question.key}", question.label, hint=hint, required=False, limit=500, rows=2)
+            forms.LongText(f"question-{question.key}", question.title, hint=hint, required=False, limit=500, rows=2)
         )
     hint = _("Boleh dikosongkan. Misalnya ucapan terima kasih, atau cara menghubungi Anda.")
     fields.append(forms.LongText("remark", _("Catatan untuk pemohon"), hint=hint, required=False, limit=2000, rows=3))
@@ -222,4 +222,4 @@ def _reads(page: cases.DeskCase, named: dict[str, dict[str, str]]) -> list[tuple
     wanted = {**_rejected(page), **named["document"]}
     found = [(showing.title_of(page, slot), why) for slot, why in wanted.items()]
     labels = page.service.questions_by_key
-    return found + [(spoken(labels[key].label), why) for key, why in named["question"].items()]
+    return found + [(spoken(labels[key].title), why) for key, why in named["question"].items()]

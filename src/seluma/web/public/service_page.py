@@ -133,7 +133,7 @@ def _hindrances(service: catalogue.Service, blocks: str) -> tuple[Hindrance, ...
 
 
 def _asked(service: catalogue.Service, question: catalogue.AgencyQuestionSpec) -> Asked:
-    sees = tuple(service.questions_by_key[key].label for key in question.fields)
+    sees = tuple(service.questions_by_key[key].title for key in question.fields)
     return Asked(agency=catalogue.agency(question.agency), question=question, sees=sees)
 
 

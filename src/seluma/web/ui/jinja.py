@@ -99,8 +99,10 @@ def form_hidden(request: HttpRequest) -> Markup:
     ).format(get_token(request), form_key())
 
 
-_DATE = {"id": "EEEE, d MMMM y", "en": "EEEE d MMMM y"}
-_DATE_SHORT = {"id": "d MMMM y", "en": "d MMMM y"}
+# A day stays with its month, a clock with its zone: no line breaks between them (U+00A0).
+NO_BREAK = "\u00a0"
+_DATE = {"id": "EEEE, d\u00a0MMMM y", "en": "EEEE d\u00a0MMMM y"}
+_DATE_SHORT = {"id": "d\u00a0MMMM y", "en": "d\u00a0MMMM y"}
 _MONTH = {"id": "MMMM y", "en": "MMMM y"}
 _CLOCK = {"id": "HH.mm", "en": "HH:mm"}
 
@@ -121,7 +123,7 @@ def datetime_long(value: dt.datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     at = translation.gettext("pukul %(clock)s %(zone)s") % {"clock": time_short(value), "zone": local.tzname()}
-    return f"{date_long(local)}, {at}"
+    return f"{date_long(local)}, {at.replace(' ', NO_BREAK)}"
 
 
 def time_short(value: dt.datetime | None) -> str:

@@ -88,6 +88,6 @@ def _fields(row: Case, service: catalogue.Service, spec: catalogue.AgencyQuestio
     for key in spec.fields:
         question, value = service.questions_by_key[key], answers.get(key)
         if value is not None:
-            label = {"id": question.label.id, "en": question.label.en}
+            label = {"id": question.title.id, "en": question.title.en}
             found[key] = {"label": label, "value": queries.shown_answer(question, value)}
     return found

@@ -37,7 +37,7 @@ def missing(
     """What is not answered and not handed in yet."""
     found: list[Sentence] = []
     for question in catalogue.unanswered(service, row.answers):
-        found.append(filled(words.ANSWER_MISSING, what=said(question.label)))
+        found.append(filled(words.ANSWER_MISSING, what=said(question.title)))
     handed_in = {paper.slot for paper in (documents.documents(Ref("case", row.id)) if papers is None else papers)}
     for spec in catalogue.required_documents(service, row.answers):
         if spec.key not in handed_in:
@@ -68,7 +68,7 @@ def left_to_mend(
     asked = {question.key: question for question in catalogue.asked(service, row.answers)}
     for key in row.to_mend.get("questions", {}):
         if key not in row.to_mend.get("done", []) and key in asked:
-            found.append(filled(words.STILL_TO_MEND, what=said(asked[key].label)))
+            found.append(filled(words.STILL_TO_MEND, what=said(asked[key].title)))
     return found
 
 

@@ -82,6 +82,7 @@ class Question:
     key: str
     kind: Kind
     label: Text
+    """The question as it is asked."""
     hint: Text | None
     section: str
     required: bool
@@ -95,6 +96,13 @@ class Question:
     max_length: int
     minimum: int | None
     maximum: int | None
+    name: Text | None = None
+    """What is asked, in a noun: for everybody who reads the answer."""
+
+    @property
+    def title(self) -> Text:
+        """What the answer is called where nobody is being asked."""
+        return self.name or self.label
 
     def choice(self, key: object) -> Choice | None:
         """The choice of this key."""

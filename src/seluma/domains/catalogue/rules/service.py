@@ -119,6 +119,7 @@ def read_question(table: Table, sections: Mapping[str, Section] | None, lists: L
     question = Question(
         key=table.matching("key", KEY),
         kind=kind,
+        name=table.text_or_none("name"),
         label=table.text("label"),
         hint=table.text_or_none("hint"),
         section=section,
@@ -242,7 +243,7 @@ class ServiceReader:
             changes["required"] = table.flag("required", default=True)
         if table.has("ask_when"):
             changes["ask_when"] = table.string("ask_when") or None
-        for name in ("label", "hint"):
+        for name in ("name", "label", "hint"):
             if table.has(name):
                 changes[name] = table.text(name)
         if self.shared.questions is None:
