@@ -75,7 +75,7 @@ def accounts(portal: Portal) -> Iterator[Place]:
     yield Place("sign-up", "daftar/")
     yield Place("sign-up-wrong", "daftar/", deed=presses(SEND))
     yield Place("sign-up-sent", "daftar/periksa-surat/")
-    yield Place("confirm-wrong", "daftar/pastikan/tidak-ada/", 404)
+    yield Place("confirm-wrong", "daftar/pastikan/tidak-ada/")
     yield Place("password", "kata-sandi/")
     yield Place("password-sent", "kata-sandi/periksa-surat/")
     yield Place("password-link-used", "kata-sandi/baru/1-set-password/")

@@ -37,6 +37,24 @@ from seluma.domains.permits import api as permits
 from seluma.lib.ids import Ref
 
 
+CROPPED = "Dua baris huruf di bawah foto terpotong. Unggah halaman yang utuh."
+AS_IN_LETTER = "Tulis nama sekolah persis seperti di surat sekolah."
+WELL = "Bagian lain sudah baik."
+NOT_THEIRS = "Surat penjamin yang dilampirkan bukan untuk orang yang mengajukan (contoh)."
+NO_LONGER = "Berhenti sekolah (contoh)."
+TYPED = (
+    CROPPED,
+    AS_IN_LETTER,
+    WELL,
+    NOT_THEIRS,
+    NO_LONGER,
+    "Tidak ada murid dengan nomor induk ini.",
+    "Ingin melihat pantai dan kebun kopi lebih lama.",
+    story.TARIFF,
+)
+"""What people of the story wrote: it stays in their own language."""
+
+
 @dataclass
 class Portal:
     """Where it is, who is there (by role), and which case stands where (by name)."""
@@ -177,15 +195,14 @@ class Teller:
         returned = self.filed("returned", 2)
         cases.claim(case=returned, by=self.citra, at=self.ago(2))
         page = next(p for p in documents.documents(Ref("case", returned)) if p.slot == "passport_page")
-        reason = "Dua baris huruf di bawah foto terpotong. Unggah halaman yang utuh."
         cases.reject_document(
-            case=returned, document=page.id, digest=page.digest, reason=reason, by=self.citra, at=self.ago(1)
+            case=returned, document=page.id, digest=page.digest, reason=CROPPED, by=self.citra, at=self.ago(1)
         )
         cases.return_case(
             case=returned,
-            questions={"school_name": "Tulis nama sekolah persis seperti di surat sekolah."},
+            questions={"school_name": AS_IN_LETTER},
             slots={},
-            remark="Bagian lain sudah baik.",
+            remark=WELL,
             by=self.citra,
             at=self.ago(1),
         )
@@ -209,14 +226,14 @@ class Teller:
         cases.collect(case=collected, by=self.citra, at=self.ago(60))
         revoked = self.issued("revoked", 10)
         permit = permits.permits(Ref("case", revoked))[0]
-        permits.revoke(permit=permit.id, reason="Berhenti sekolah (contoh).", by=self.dewi, at=self.now)
+        permits.revoke(permit=permit.id, reason=NO_LONGER, by=self.dewi, at=self.now)
         refused = self.filed("refused", 6)
         story.verified(refused, self.citra, at=self.ago(5))
         version = cases.desk_case(self.dewi, refused, at=self.ago(4)).service
         cases.refuse(
             case=refused,
             law=version.law[0].key,
-            reason="Surat penjamin yang dilampirkan bukan untuk orang yang mengajukan (contoh).",
+            reason=NOT_THEIRS,
             by=self.dewi,
             at=self.ago(4),
         )

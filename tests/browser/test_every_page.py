@@ -32,4 +32,4 @@ def test_everybody_can_use_every_page(browser: Browser, portal: Portal, group: s
             place.deed(page)
         critic.look(place.name)
     context.close()
-    assert critic.wrong == []
+    assert not critic.wrong, "\n".join(["", *critic.wrong])

@@ -94,8 +94,7 @@ def test_an_application_is_filed_from_the_service_page_to_its_confirmation(
 ) -> None:
     page, answers = keyboard.page, story.visit_answers(PERSON, timezone.now())
     page.goto(f"{portal.url}/id/layanan/{story.VISIT}/")
-    keyboard.follow(href=f"/permohonan/mulai/{story.VISIT}/")
-    keyboard.follow(text="Mulai permohonan")
+    keyboard.follow(text="Ajukan permohonan")
     keyboard.follow(href="/isi/visa_index/")
     while "/isi/" in page.url and not page.url.endswith("/isi/"):
         answer(keyboard, answers)
@@ -139,7 +138,7 @@ def answer(keyboard: Keyboard, answers: dict[str, object]) -> None:
     """Answer the question of the page that is open, and go on."""
     page = keyboard.page
     key = page.url.rstrip("/").rsplit("/", 1)[-1]
-    wanted = answers[key]
+    wanted = answers.get(key)
     kind = page.evaluate("key => (document.querySelector(`main [name^='${key}']`) || {}).type", key)
     if kind == "radio":
         keyboard.reach(name=key)

@@ -133,11 +133,11 @@ def test_days_and_money_are_written_as_people_say_them() -> None:
     day = dt.date(2026, 11, 23)
     moment = dt.datetime(2026, 11, 23, 2, 14, tzinfo=dt.UTC)
     late = dt.datetime(2026, 11, 23, 18, 0, tzinfo=dt.UTC)
-    assert rendered("{{ d|date_long }}", d=day) == "Senin, 23 November 2026"
-    assert rendered("{{ d|date_long }}", "en", d=day) == "Monday 23 November 2026"
-    assert rendered("{{ d|datetime_long }}", d=moment) == "Senin, 23 November 2026, pukul 09.14 WIB"
-    assert rendered("{{ d|datetime_long }}", "en", d=moment) == "Monday 23 November 2026, 09:14 WIB"
-    assert rendered("{{ d|date_long }}", d=late) == "Selasa, 24 November 2026"
+    assert rendered("{{ d|date_long }}", d=day) == "Senin, 23\u00a0November 2026"
+    assert rendered("{{ d|date_long }}", "en", d=day) == "Monday 23\u00a0November 2026"
+    assert rendered("{{ d|datetime_long }}", d=moment) == "Senin, 23\u00a0November 2026, pukul\u00a009.14\u00a0WIB"
+    assert rendered("{{ d|datetime_long }}", "en", d=moment) == "Monday 23\u00a0November 2026, 09:14\u00a0WIB"
+    assert rendered("{{ d|date_long }}", d=late) == "Selasa, 24\u00a0November 2026"
     assert rendered("{{ d|date_short }}", d="1974-08-00") == "Agustus 1974"
     assert rendered("{{ d|date_short }}", d="1974-00-00") == "1974"
     assert rendered("{{ 3000000|rupiah }}") == "Rp\u00a03.000.000"

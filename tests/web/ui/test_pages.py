@@ -81,11 +81,11 @@ class TestErrors:
         [
             ("fails/refused/", 409, "Belum bisa dilakukan", "This cannot be done yet"),
             ("fails/not-permitted/", 403, "Anda tidak dapat membuka ini", "You cannot open this"),
-            ("fails/not-found/", 404, "Halaman tidak ada", "There is no such page"),
+            ("fails/not-found/", 404, "Halaman tidak ada", "Page not found"),
             ("fails/denied/", 403, "Anda tidak dapat membuka ini", "You cannot open this"),
             ("fails/suspicious/", 400, "Permintaan tidak terbaca", "The request could not be read"),
-            ("fails/boom/", 500, "Layanan terganggu", "The service is disturbed"),
-            ("nowhere/", 404, "Halaman tidak ada", "There is no such page"),
+            ("fails/boom/", 500, "Layanan terganggu", "The service is having trouble"),
+            ("nowhere/", 404, "Halaman tidak ada", "Page not found"),
         ],
     )
     def test_each_has_words_in_both_languages_and_a_way_on(

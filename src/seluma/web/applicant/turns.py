@@ -98,8 +98,8 @@ def _pay(page: cases.CasePage, bill: ShownBill | None) -> Turn:
 def _set_amount(page: cases.CasePage, bill: ShownBill | None) -> Turn:
     sentences = [_("Anda tidak perlu berbuat apa-apa. Kami mengabari Anda lewat e-mail begitu jumlahnya pasti.")]
     if bill is not None and bill.bill.expected_amount is not None:
-        figures = {"amount": rupiah(bill.bill.expected_amount), "source": bill.bill.source}
-        sentences.append(_("Angka yang dilaporkan: %(amount)s. Sumber: %(source)s.") % figures)
+        # Where the figure is from stands with the fee below, not in the panel that says whose turn it is.
+        sentences.append(_("Angka yang dilaporkan: %(amount)s.") % {"amount": rupiah(bill.bill.expected_amount)})
     return Turn(_("Giliran kami: kasir memastikan biaya"), "ours", (*sentences, promise(page)))
 
 
