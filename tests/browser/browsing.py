@@ -27,6 +27,7 @@ INDONESIAN = re.compile(
     r"|lihat|unggah|tanggal|nama|nomor|kembali|lanjut|simpan|adalah|paling|sampai)\b"
 )
 ENGLISH = re.compile(r"\b(the|your|you|and|with|please|has|have|this|is|are|from|until|application|button|page)\b")
+MARKUP = re.compile(r"</?[a-z]+( [a-z]+=[^>]*)?>|&[a-z]+;|%\(\w+\)s|\{\{")
 
 LOOK = """async ([rules]) => {
   const found = await axe.run({runOnly: rules, resultTypes: ['violations']});
@@ -100,6 +101,8 @@ class Critic:
             self.wrong.append(f"{name} says that it is in {given}")
         foreign = INDONESIAN if self.language == "en" else ENGLISH
         text, apart = self.page.evaluate(TEXT)
+        if MARKUP.search(text):
+            self.wrong.append(f"{name} shows markup as text")
         for words in sorted((*apart, *TYPED), key=len, reverse=True):
             text = text.replace(words, "")
         for line in text.splitlines():

@@ -20,9 +20,7 @@ def _own_places() -> None:
 
 
 @pytest.fixture(scope="package")
-def portal(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Portal]:
+def portal(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with django_db_blocker.unblock(), served(tmp_path_factory.mktemp("portal")) as found:
         yield found
 

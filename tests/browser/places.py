@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from seluma.cli import story
@@ -109,8 +110,8 @@ def drafts(portal: Portal) -> Iterator[Place]:
     yield Place("question-empty", f"permohonan/{empty}/isi/visa_index/")
     yield Place("question-missing", f"permohonan/{empty}/isi/visa_index/", deed=presses(SEND))
     yield Place("question-date-missing", f"permohonan/{complete}/isi/permit_expires_on/", deed=_empties_a_date)
-    version = catalogue.version(cases.case_page(portal.cast["applicant"], complete, at=_now()).service.version_id)
-    filled = story.student_answers(story.ANNA, _now())
+    version = cases.case_page(portal.cast["applicant"], complete, at=timezone.now()).service
+    filled = story.student_answers(story.ANNA, timezone.now())
     for question in catalogue.asked(version, filled):
         yield Place(f"question-{question.key}", f"permohonan/{complete}/isi/{question.key}/")
     for spec in catalogue.required_documents(version, filled)[:3]:
@@ -122,8 +123,21 @@ def drafts(portal: Portal) -> Iterator[Place]:
 def applicant(portal: Portal) -> Iterator[Place]:
     yield Place("profile", "profil/")
     yield Place("cases", "permohonan/")
-    for name in ("submitted", "claimed", "unpriced", "unpaid", "ready", "returned", "granted", "issued", "collected",
-                 "revoked", "refused", "withdrawn", "late"):
+    for name in (
+        "submitted",
+        "claimed",
+        "unpriced",
+        "unpaid",
+        "ready",
+        "returned",
+        "granted",
+        "issued",
+        "collected",
+        "revoked",
+        "refused",
+        "withdrawn",
+        "late",
+    ):
         yield Place(f"case-{name}", f"permohonan/{portal.cases[name]}/")
     yield Place("tasks-returned", f"permohonan/{portal.cases['returned']}/isi/")
     yield Place("question-returned", f"permohonan/{portal.cases['returned']}/isi/school_name/")
@@ -222,12 +236,6 @@ GROUPS: dict[str, tuple[str | None, Callable[[Portal], Iterator[Place]]]] = {
 """Whose pages: the role that reads them (None: nobody is signed in), and the pages."""
 
 
-def _now():  # type: ignore[no-untyped-def]
-    from django.utils import timezone
-
-    return timezone.now()
-
-
 def _bill(portal: Portal, name: str) -> str:
     return str(payments.bills(Ref("case", portal.cases[name]))[0].id)
 
@@ -264,11 +272,15 @@ def _sends_too_much(page: Page) -> None:
 
 def _loses_the_token(page: Page) -> None:
     with page.expect_navigation():
-        page.evaluate("() => { document.querySelector('[name=csrfmiddlewaretoken]').value = 'x';"
-                      " document.querySelector('main form').submit(); }")
+        page.evaluate(
+            "() => { document.querySelector('[name=csrfmiddlewaretoken]').value = 'x';"
+            " document.querySelector('main form').submit(); }"
+        )
 
 
 def _loses_the_key(page: Page) -> None:
     with page.expect_navigation():
-        page.evaluate("() => { document.querySelector('main form [name=_key]').remove();"
-                      " document.querySelector('main form').submit(); }")
+        page.evaluate(
+            "() => { document.querySelector('main form [name=_key]').remove();"
+            " document.querySelector('main form').submit(); }"
+        )

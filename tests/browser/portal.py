@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,6 @@ from seluma.domains.documents import api as documents
 from seluma.domains.payments import api as payments
 from seluma.domains.permits import api as permits
 from seluma.lib.ids import Ref
-
 
 CROPPED = "Dua baris huruf di bawah foto terpotong. Unggah halaman yang utuh."
 AS_IN_LETTER = "Tulis nama sekolah persis seperti di surat sekolah."
@@ -112,9 +111,7 @@ def own_database() -> Iterator[None]:
     keep = {key: given[key] for key in ("host", "port", "user", "password", "dbname") if given.get(key)}
     with psycopg.connect(**keep, autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(original))
-        )
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(original)))
         connection.settings_dict["NAME"] = copy
         try:
             yield
@@ -154,7 +151,7 @@ class Teller:
 
     def person(self) -> story.Person:
         self.made += 1
-        return story.Person("Anna Maria Eriksson", "ERIKSSON", "ANNA MARIA", "1974-08-12", "F", f"L{8989020 + self.made}")
+        return replace(story.ANNA, number=f"L{8989020 + self.made}")
 
     def filed(self, name: str, days: int, service: str = story.STUDENT, who: Actor | None = None) -> UUID:
         case = story.filed(who or self.anna, service, self.person(), at=self.ago(days), seed=self.made)
@@ -269,7 +266,8 @@ def papers(portal: Portal, folder: Path) -> dict[str, Path]:
 def foreign_seal() -> bytes:
     """A photograph of a published seal of another state."""
     vectors = json.loads((Path(__file__).parents[1] / "lib" / "data" / "vds_examples.json").read_text())["vectors"]
-    image = zxingcpp.write_barcode(zxingcpp.BarcodeFormat.DataMatrix, bytes.fromhex(vectors[0]["hex"]), width=400)
+    code = zxingcpp.create_barcode(bytes.fromhex(vectors[0]["hex"]), zxingcpp.BarcodeFormat.DataMatrix)
+    image = zxingcpp.write_barcode_to_image(code, scale=8)
     out = io.BytesIO()
     Image.fromarray(image).save(out, "PNG")
     return out.getvalue()
