@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -98,17 +99,10 @@ def test_an_application_is_filed_from_the_service_page_to_its_confirmation(
     keyboard.follow(href="/isi/visa_index/")
     while "/isi/" in page.url and not page.url.endswith("/isi/"):
         answer(keyboard, answers)
-    assert page.url.endswith("/isi/")
-    expires = dt.date.fromisoformat(answers["passport_expires_on"])
-    for slot in slots(page):
-        filename, data = story.paper(slot, PERSON, expires)
-        (tmp_path / filename).write_bytes(data)
-        keyboard.follow(href=f"/berkas/{slot}/")
-        keyboard.reach(name="file")
-        with page.expect_file_chooser() as chooser:
-            keyboard.press("Enter")
-        chooser.value.set_files(tmp_path / filename)
-        keyboard.follow(text="Unggah")
+    assert "/isi/" in page.url
+    keyboard.follow(href="/berkas/passport_page/")
+    while "/berkas/" in page.url:
+        hand_in(keyboard, tmp_path, dt.date.fromisoformat(answers["passport_expires_on"]))
     keyboard.follow(href="/periksa/")
     keyboard.reach(name="declaration")
     keyboard.press("Space")
@@ -163,7 +157,13 @@ def answer(keyboard: Keyboard, answers: dict[str, object]) -> None:
     keyboard.follow(text="Lanjut")
 
 
-def slots(page: Page) -> list[str]:
-    """The documents that the list asks for."""
-    found = page.locator("main a[href*='/berkas/']").evaluate_all("found => found.map(e => e.getAttribute('href'))")
-    return [str(address).rstrip("/").rsplit("/", 1)[-1] for address in found]
+def hand_in(keyboard: Keyboard, folder: Path, expires: dt.date) -> None:
+    """Hand in the document of the page that is open; the next one follows."""
+    slot = urlsplit(keyboard.page.url).path.rstrip("/").rsplit("/", 1)[-1]
+    filename, data = story.paper(slot, PERSON, expires)
+    (folder / filename).write_bytes(data)
+    keyboard.reach(name="file")
+    with keyboard.page.expect_file_chooser() as chooser:
+        keyboard.press("Enter")
+    chooser.value.set_files(folder / filename)
+    keyboard.follow(text="Unggah")
