@@ -48,6 +48,9 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.unseen: list[str] = []
+        self.chooses: Path | None = None
+        """The file to choose when the browser asks for one."""
+        page.on("filechooser", lambda chooser: chooser.set_files(self.chooses or []))
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -103,7 +106,7 @@ def test_an_application_is_filed_from_the_service_page_to_its_confirmation(
     keyboard.follow(href="/berkas/passport_page/")
     while "/berkas/" in page.url:
         hand_in(keyboard, tmp_path, dt.date.fromisoformat(answers["passport_expires_on"]))
-    keyboard.follow(href="/periksa/")
+    keyboard.follow(text="Periksa dan ajukan")
     keyboard.reach(name="declaration")
     keyboard.press("Space")
     keyboard.follow(text="Ajukan permohonan")
@@ -163,7 +166,7 @@ def hand_in(keyboard: Keyboard, folder: Path, expires: dt.date) -> None:
     filename, data = story.paper(slot, PERSON, expires)
     (folder / filename).write_bytes(data)
     keyboard.reach(name="file")
-    with keyboard.page.expect_file_chooser() as chooser:
-        keyboard.press("Enter")
-    chooser.value.set_files(folder / filename)
+    keyboard.chooses = folder / filename
+    keyboard.press("Enter")
+    keyboard.page.wait_for_function("() => document.querySelector('[name=file]').files.length === 1")
     keyboard.follow(text="Unggah")
