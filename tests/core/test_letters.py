@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from seluma.core.journal import api as journal
 from seluma.core.messages import api as messages
 from seluma.core.messages.models import Message
 from seluma.core.messages.sending import hand_over
+from seluma.core.messages.tasks import send
 from seluma.lib.ids import Ref, new_id
 
 NOON = dt.datetime(2026, 11, 24, 5, 0, tzinfo=dt.UTC)
@@ -110,3 +113,19 @@ def test_a_subject_cannot_smuggle_headers(letterbox: Letterbox) -> None:
     (arrived,) = letterbox.arrived
     assert arrived["Bcc"] is None
     assert mail.outbox == []
+
+
+def test_a_letter_that_nobody_takes_is_marked_and_the_log_does_not_learn_the_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_message: object) -> None:
+        raise UnicodeError(AYU.address)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    monkeypatch.setattr("seluma.core.messages.tasks.close_old_connections", lambda: None)
+    letter = posted()
+    context = SimpleNamespace(job=SimpleNamespace(attempts=99))
+    with pytest.raises(Exception) as raised:
+        send(context, message_id=str(letter))  # type: ignore[arg-type]
+    assert AYU.address not in "".join(traceback.format_exception(raised.value))
+    assert Message.objects.get().state == "failed"

@@ -15,6 +15,10 @@ from .deliveries import attempt
 _RETRIES = 6
 
 
+class NotDelivered(Exception):
+    """A delivery failed. Says the kind of problem only: it is logged, and messages may carry what people wrote."""
+
+
 @app.task(
     name="journal.deliver",
     pass_context=True,
@@ -23,4 +27,7 @@ _RETRIES = 6
 def deliver(context: JobContext, *, delivery_id: str) -> None:
     """Carry one delivery; the last attempt's failure makes it one that somebody must look at."""
     close_old_connections()
-    attempt(UUID(delivery_id), at=timezone.now(), last=context.job.attempts >= _RETRIES)
+    try:
+        attempt(UUID(delivery_id), at=timezone.now(), last=context.job.attempts >= _RETRIES)
+    except Exception as problem:
+        raise NotDelivered(type(problem).__name__) from None

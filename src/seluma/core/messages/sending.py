@@ -38,7 +38,8 @@ def hand_over(message_id: UUID, *, at: dt.datetime, last: bool = False) -> None:
             _mail(row).send()
             row.state, row.sent_at, row.attempts = Message.State.SENT, at, row.attempts + 1
             row.save(update_fields=["state", "sent_at", "attempts"])
-    except OSError:
+    except Exception:
+        # Whatever it was (an address that no server takes, too), the letter must not wait unseen for ever.
         with transaction.atomic():
             row = Message.objects.select_for_update().get(id=message_id)
             row.attempts += 1
