@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from seluma.core.access import api as access
 from seluma.domains.payments import api as payments
+from seluma.domains.payments import providers as payments_providers
 
 from .applying import STUDENT, Somebody, files, page_of, text_of
 
@@ -135,3 +136,16 @@ def test_another_persons_bill_does_not_exist(
         assert stranger.opens(bank).status_code == 404
         assert stranger.sends(at(bill), provider="demo").status_code == 404
         assert stranger.sends(at(bill, "kode")).status_code == 404
+
+
+def test_what_was_begun_at_the_bank_is_known_here_when_we_are_cut_off(
+    ayu: Somebody, bill: payments.Bill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise ConnectionAbortedError
+
+    monkeypatch.setattr(type(payments_providers.PROVIDERS["demo"]), "start", cut_off)
+    ayu.browser.raise_request_exception = False
+    assert ayu.sends(at(bill), provider="demo").status_code == 500
+    assert [attempt.state for attempt in payments.attempts(bill.id)] == ["started"]
+    assert payments.bill(bill.id).code is not None

@@ -25,7 +25,14 @@ def once(key: UUID, *, by: Actor) -> str | None:
         )
         if cursor.rowcount == 1:
             return None
-    row = JournalKey.objects.get(key=key)
+    return outcome_of(key, by=by)
+
+
+def outcome_of(key: UUID, *, by: Actor) -> str | None:
+    """What the first use of a key led to, None when it was not used. Refused when it was another person's."""
+    row = JournalKey.objects.filter(key=key).first()
+    if row is None:
+        return None
     if row.actor_id != by.id:
         raise Refused(_("Formulir ini milik orang lain. Muat ulang halaman, lalu isi kembali."))
     return row.outcome

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from seluma.core.access import api as access
 from seluma.domains.payments import api as payments
 from seluma.web.ui import forms
-from seluma.web.ui.once import post_once
+from seluma.web.ui.once import post_once, post_with_outside_party
 from seluma.web.ui.pages import render, signed_in
 
 from . import showing
@@ -32,7 +32,7 @@ def pay(request: HttpRequest, bill: UUID) -> HttpResponse:
             outcome = payments.start_payment(bill=bill, provider=form.values["provider"], by=actor, at=now)
             return _next(outcome, found)
 
-        return post_once(request, begin)
+        return post_with_outside_party(request, begin)
     if request.method == "POST" and found.state == payments.PAID:
         return HttpResponseRedirect(case_url(found.about.id))
     context = {
@@ -74,7 +74,7 @@ def bank(request: HttpRequest, bill: UUID, attempt: UUID) -> HttpResponse:
             approve = request.POST.get("answer") == "approve"
             return _next(payments.answer_bank_page(attempt=attempt, approve=approve, by=actor, at=now), found)
 
-        return post_once(request, answer)
+        return post_with_outside_party(request, answer)
     if going.ended_at is not None:
         return HttpResponseRedirect(reverse("applicant:pay", args=[bill]))
     return render(request, "applicant/bank.html", {"bill": found, "attempt": going})
