@@ -99,10 +99,16 @@ def actor_of_user(user: Any) -> access.Actor:
         id=user.pk,
         permissions=access.permissions_of(roles),
         roles=roles,
-        organisation=next((organisation for _, organisation in grants if organisation), None),
+        organisation=_speaks_for(grants),
         name=user.name,
         language=user.language,
     )
+
+
+def _speaks_for(grants: Collection[tuple[str, UUID | None]]) -> UUID | None:
+    """The organisation of the role that is held for one, before that of any other role."""
+    first = sorted(grants, key=lambda grant: grant[0] not in rules.ROLES_OF_ORGANISATIONS)
+    return next((organisation for _, organisation in first if organisation), None)
 
 
 def profile_for(actor: access.Actor, account_id: UUID) -> Profile:
