@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 from seluma.core.access import api as access
@@ -55,13 +56,19 @@ def content(document_id: UUID) -> tuple[rules.Document, bytes]:
 
 def preview(document_id: UUID, page: int = 0, *, scale: float = 2.0) -> bytes:
     """A page, counted from 0, as PNG; `scale` as in `rules.preview`. NotFound past the last page."""
-    found, data = content(document_id)
+    found = document(document_id)
     try:
-        return rules.preview(data, found.media_type, page=page, scale=scale)
+        return _picture(found.digest, found.media_type, page, scale)
     except IndexError as beyond:
         raise access.NotFound(words.NO_SUCH_PAGE) from beyond
     except rules.Unfit as broken:
         raise access.Refused(words.unfit(broken.why, broken.facts), code=broken.why) from broken
+
+
+@lru_cache(maxsize=64)
+def _picture(digest: str, media_type: str, page: int, scale: float) -> bytes:
+    # The same bytes give the same picture. In memory only: what is erased must not lie about in a second place.
+    return rules.preview(files.read(digest), media_type, page=page, scale=scale)
 
 
 def page_count(document_id: UUID) -> int:

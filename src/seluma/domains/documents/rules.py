@@ -238,7 +238,7 @@ def preview(data: bytes, media_type: str, *, page: int, scale: float) -> bytes:
     """
     image = _pdf_page(data, page, scale) if media_type == PDF else _shown_image(data, media_type, page, scale)
     out = io.BytesIO()
-    image.save(out, "PNG")
+    image.save(out, "PNG", compress_level=1)  # a fifth larger, but much sooner there
     return out.getvalue()
 
 
