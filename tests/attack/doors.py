@@ -87,6 +87,7 @@ class Town:
             "bill": self.bill,
             "attempt": self.attempt,
             "question_id": self.question,
+            "question": self.question,
             "account": self.actors[STRANGER].id,
             "delivery": new_id(),
             "role": "sponsor",

@@ -108,6 +108,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "officer:release": (OFFICERS, OFFICERS),
     "officer:assign": (only(DECIDER), only(DECIDER)),
     "officer:amount": (only(VERIFIER), only(VERIFIER)),
+    "officer:ask_again": (OFFICERS, only(VERIFIER)),
     "officer:return": (OFFICERS, OFFICERS),
     "officer:verify": (only(VERIFIER), only(VERIFIER)),
     # A verified case.
