@@ -24,10 +24,11 @@ class CaseStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSubmitted(Event):
-    """The application was filed. `answers` is the digest of the canonical JSON of all answers."""
+    """The application was filed. `answers` is the digest of the canonical JSON of all answers: a fact, not in the body,
+    because somebody who knows a person well could try answers against it after erasure."""
 
     SUBJECT = "case"
-    DIGESTS = ("answers", "documents")
+    DIGESTS = ("documents",)
 
     case: Ref
     service: str
@@ -84,7 +85,7 @@ class CaseResubmitted(Event):
     """The applicant mended what was named and sent the case back."""
 
     SUBJECT = "case"
-    DIGESTS = ("answers", "documents")
+    DIGESTS = ("documents",)
 
     case: Ref
     answers: str

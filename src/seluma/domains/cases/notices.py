@@ -17,7 +17,7 @@ from seluma.lib.money import rupiah
 
 from . import events, queries
 from .models import Case
-from .queries.wording import said
+from .queries.wording import day, said
 
 Writer = Callable[[Case, Entry, messages.Recipient], tuple[str, list[str]]]
 
@@ -58,7 +58,7 @@ def _notice(kind: str, write: Writer) -> messages.Notice:
 
 def _confirm(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
     event = entry.event
-    due = event.due_on.strftime("%d-%m-%Y") if isinstance(event, events.CaseSubmitted) else ""
+    due = day(event.due_on) if isinstance(event, events.CaseSubmitted) else ""
     title = said(catalogue.version(row.version_id).title)
     return _("Permohonan Anda kami terima"), [
         _("Kami menerima permohonan Anda: %(title)s. Nomornya %(number)s.") % {"title": title, "number": row.number},
@@ -74,7 +74,7 @@ def _your_turn(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[
     named = [said(service.documents_by_key[slot].title) for slot in event.slots if slot in service.documents_by_key]
     named += [said(service.questions_by_key[key].title) for key in event.questions if key in service.questions_by_key]
     return _("Giliran Anda: perbaiki permohonan"), [
-        _("Ada yang perlu Anda perbaiki sebelum %(until)s:") % {"until": event.until.strftime("%d-%m-%Y")},
+        _("Ada yang perlu Anda perbaiki sebelum %(until)s:") % {"until": day(event.until)},
         "\n".join(f"- {name}" for name in named),
         *([event.remark] if event.remark else []),
         _("Hanya bagian itu yang terbuka. Jawaban lain tetap tersimpan."),
@@ -103,7 +103,7 @@ def _refused(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[st
         _("Kami tidak dapat mengabulkan permohonan Anda. Alasannya:"),
         event.reason,
         _("Anda dapat mengajukan keberatan sampai %(until)s. Caranya ada di surat penolakan.")
-        % {"until": event.object_until.strftime("%d-%m-%Y")},
+        % {"until": day(event.object_until)},
     ]
 
 

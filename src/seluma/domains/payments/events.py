@@ -96,6 +96,7 @@ class BillPaid(Event):
     """The whole amount arrived; `late` when the code had lapsed before the money came, which counts all the same."""
 
     SUBJECT = "about"
+    PERSONAL = frozenset({"ntpn"})
 
     about: Ref
     bill: Ref
@@ -112,6 +113,7 @@ class PaymentMismatched(Event):
     """Another amount than the bill's arrived; the money is kept in sight and the bill stays open."""
 
     SUBJECT = "about"
+    PERSONAL = frozenset({"ntpn"})
 
     about: Ref
     bill: Ref
@@ -126,6 +128,7 @@ class SurplusReceived(Event):
     """Money arrived for a bill that was already paid, or is void; it is kept in sight."""
 
     SUBJECT = "about"
+    PERSONAL = frozenset({"ntpn"})
 
     about: Ref
     bill: Ref

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from babel.dates import format_date
 from django.utils.translation import get_language
 
 from seluma.core.access.api import Sentence
@@ -21,5 +22,6 @@ def filled(sentence: Sentence, **values: object) -> str:
 
 
 def day(value: dt.date) -> str:
-    """A day as a sentence names it."""
-    return value.strftime("%d-%m-%Y")
+    """A day as a sentence names it, with its weekday: `Senin, 30 November 2026`."""
+    language = get_language() or "id"
+    return format_date(value, "EEEE, d MMMM yyyy" if language == "id" else "EEEE d MMMM yyyy", locale=language)
