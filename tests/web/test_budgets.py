@@ -116,6 +116,7 @@ class World:
             "bill": self.bill.id,
             "account": self.cast["decider"].id,
             "role": "decider",
+            "question": self.question.id,
             "question_id": self.question.id,
         }
         found = set()
