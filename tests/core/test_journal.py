@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import threading
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import rfc8785
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
 from seluma.core.access.api import SYSTEM, Actor, Refused
@@ -111,6 +113,8 @@ class TestNote:
         sealed = body_of(receipt.entry_id)["commitment"]
         assert journal.commitment(bytes(salt), actor=AYU.ref, about=event.all_refs(), facts=facts) == sealed
         assert journal.commitment(bytes(salt), actor=SYSTEM.ref, about=event.all_refs(), facts=facts) != sealed
+        committed = {"actor": str(AYU.ref), "about": [str(ref.id) for ref in event.all_refs()], "facts": facts}
+        assert hashlib.sha256(bytes(salt) + rfc8785.dumps(committed)).hexdigest() == sealed
 
     def test_a_time_without_zone_is_not_accepted(self) -> None:
         with pytest.raises(ValueError, match="time zone"):

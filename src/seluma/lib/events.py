@@ -15,6 +15,7 @@ from uuid import UUID
 from seluma.lib.ids import Ref
 
 _registry: dict[str, type[Event]] = {}
+_fields: dict[type[Event], tuple[str, ...]] = {}
 
 
 def event_class(kind: str) -> type[Event]:
@@ -63,8 +64,8 @@ class Event:
     def all_refs(self) -> tuple[Ref, ...]:
         """Everything on whose timeline this stands, the subject first, each once."""
         found: dict[Ref, None] = {self.subject_ref(): None}
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in _names(type(self)):
+            value = getattr(self, name)
             for item in value if isinstance(value, tuple) else (value,):
                 if isinstance(item, Ref):
                     found.setdefault(item)
@@ -80,7 +81,7 @@ class Event:
 
     def as_facts(self) -> dict[str, Any]:
         """Plain JSON values; `from_facts` reads them back."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {name: _plain(getattr(self, name)) for name in _names(type(self))}
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Self:
@@ -89,20 +90,27 @@ class Event:
         return cls(**{name: _rich(value, hints[name]) for name, value in facts.items()})
 
 
+def _names(event: type[Event]) -> tuple[str, ...]:
+    names = _fields.get(event)
+    if names is None:
+        names = _fields[event] = tuple(field.name for field in fields(event))
+    return names
+
+
 @cache
 def _hints(kind: str) -> dict[str, Any]:
     return get_type_hints(event_class(kind))
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    if isinstance(value, Ref | UUID):
+        return str(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
-    if isinstance(value, Ref | UUID):
-        return str(value)
-    if value is None or isinstance(value, str | int | bool):
-        return value
     raise TypeError(f"an event field may not hold {type(value).__name__}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,15 +58,10 @@ def note(event: Event, *, by: Actor, at: dt.datetime, cause: UUID | None = None)
     entry_id = new_id()
     subject = event.subject_ref()
     about = event.all_refs()
-    facts = event.as_facts()
+    facts = canonical(event.as_facts())
     salt = os.urandom(32)
     body = compose_body(
-        entry_id=entry_id,
-        event=event,
-        by=by.ref,
-        at=at,
-        cause=cause,
-        sealed=commitment(salt, actor=by.ref, about=about, facts=facts),
+        entry_id=entry_id, event=event, by=by.ref, at=at, cause=cause, sealed=_sealed(salt, by.ref, about, facts)
     )
     _write(
         {
@@ -80,7 +74,7 @@ def note(event: Event, *, by: Actor, at: dt.datetime, cause: UUID | None = None)
             "actor_kind": by.kind,
             "actor_id": by.id,
             "about": f"{{{','.join([str(ref.id) for ref in about])}}}",
-            "facts": json.dumps(facts),
+            "facts": facts.decode(),
             "salt": salt,
         }
     )
@@ -124,8 +118,15 @@ def compose_body(*, entry_id: UUID, event: Event, by: Ref, at: dt.datetime, caus
 
 def commitment(salt: bytes, *, actor: Ref, about: Sequence[Ref], facts: dict[str, Any]) -> str:
     """SHA-256 in hex over the salt (32 bytes) and the canonical JSON of who, about what, and the facts."""
-    committed: dict[str, Any] = {"actor": str(actor), "about": [str(ref.id) for ref in about], "facts": facts}
-    return hashlib.sha256(salt + canonical(committed)).hexdigest()
+    return _sealed(salt, actor, about, canonical(facts))
+
+
+def _sealed(salt: bytes, actor: Ref, about: Sequence[Ref], facts: bytes) -> str:
+    # The facts are canonical already, and the three keys stand in their order.
+    ids = ",".join([f'"{ref.id}"' for ref in about])
+    return hashlib.sha256(
+        b'%b{"about":[%b],"actor":"%b","facts":%b}' % (salt, ids.encode(), str(actor).encode(), facts)
+    ).hexdigest()
 
 
 def pseudonym(ref: Ref) -> str:
