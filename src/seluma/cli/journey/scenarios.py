@@ -182,7 +182,7 @@ def visit(world: World) -> Told:
 def corrected(world: World) -> Told:
     """A student's extension that is returned, corrected and granted: first the ICAO specimen, which ended in 2012."""
     case = Case(world, characters.STUDENT, SITI)
-    answers = characters.student_answers(SITI, _now(), school_name="SMA")
+    answers = characters.student_answers(SITI, _now(), guarantor_name="SMA")
     papers = papers_for(case, answers)
     old = specimens.passport_page(
         specimens.SPECIMEN_MRZ,
@@ -197,10 +197,10 @@ def corrected(world: World) -> Told:
     case.step("read passport", citra, lambda: serving.read_zone(citra, case.desk, specimens.SPECIMEN_MRZ))
     wanted = {
         "document-passport_page": "Ini paspor orang lain, dan sudah berakhir. Unggah paspor Anda.",
-        "question-school_name": "Tulis nama lengkap sekolah.",
+        "question-guarantor_name": "Tulis nama lengkap penjamin.",
     }
     case.step("return", citra, lambda: serving.send_back(citra, case.desk, wanted))
-    mended = {"school_name": "SMA Negeri Contoh 1"}
+    mended = {"guarantor_name": "SMA Negeri Contoh 1"}
     case.step("mend answer", case.robot, lambda: applying.answer(case.robot, case.address, mended))
     page = {"passport_page": papers["passport_page"]}
     case.step("mend paper", case.robot, lambda: applying.hand_in(case.robot, case.address, page))
