@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageOps
 
 from seluma.lib.ids import Ref
-from seluma.lib.papers import PDFIUM
+from seluma.lib.papers import LONGEST_SECONDS, PDFIUM, TooLaborious, draw
 from seluma.lib.workflow import START, Move, Workflow
 
 UPLOADED, FROZEN, ACCEPTED, REJECTED = "uploaded", "frozen", "accepted", "rejected"
@@ -250,12 +250,12 @@ def _pdf_page(data: bytes, page: int, scale: float) -> Image.Image:
                 raise IndexError(page)
             sheet = pdf[page]
             width, height = sheet.get_size()
-            bitmap = sheet.render(scale=_bounded(width, height, scale))
-            # Copied, for the bitmap's memory goes away with the document.
-            image: Image.Image = bitmap.to_pil().copy()
-            bitmap.close()
-            sheet.close()
-            return image
+            try:
+                return draw(sheet, scale=_bounded(width, height, scale), grey=False, seconds=LONGEST_SECONDS)
+            except TooLaborious as hostile:
+                raise Unfit("damaged", found=PDF) from hostile
+            finally:
+                sheet.close()
         finally:
             pdf.close()
 

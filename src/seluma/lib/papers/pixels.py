@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from threading import Lock
 
 import pypdfium2
 from PIL import Image
+
+from seluma.lib.papers import drawing
 
 MAX_PIXELS = 60_000_000
 """Most pixels of a picture; a phone's camera takes 12 to 50 million."""
@@ -62,10 +65,13 @@ def pages(data: bytes, dpi: int) -> Iterator[Image.Image]:
     with PDFIUM:
         document = _open(data)
         count = min(len(document), MAX_PAGES)
+    left = drawing.LONGEST_SECONDS
     try:
         for number in range(count):
             with PDFIUM:
-                image = _render(document, number, dpi)
+                began = time.monotonic()
+                image = _render(document, number, dpi, seconds=left)
+                left -= time.monotonic() - began
             yield image
     finally:
         with PDFIUM:
@@ -79,13 +85,15 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         raise Unscannable("encrypted" if "password" in str(reason).lower() else "damaged") from reason
 
 
-def _render(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
+def _render(document: pypdfium2.PdfDocument, number: int, dpi: int, *, seconds: float) -> Image.Image:
     try:
         page = document[number]
         points = max(page.get_width() * page.get_height(), 1.0)
         scale = min(dpi / 72, (MAX_PAGE_PIXELS / points) ** 0.5)
-        image: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+        image = drawing.draw(page, scale=scale, grey=True, seconds=seconds)
         page.close()
+    except drawing.TooLaborious as reason:
+        raise Unscannable("too_large") from reason
     except Exception as reason:  # a broken page, a page of no size
         raise Unscannable("damaged") from reason
     return image.convert("L")
