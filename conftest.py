@@ -43,6 +43,14 @@ def _own_places(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nobody_has_tried_anything_yet() -> None:
+    """What one test tries often does not count against the next one."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def _own_language() -> None:
     """A page read in English by one test does not make the next one speak English."""
     from django.conf import settings

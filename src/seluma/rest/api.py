@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from seluma.rest import problems, verifications
-from seluma.rest.problems import Problem
+from seluma.rest.problems import PROBLEM, Problem
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """Says of every answer that is not a success what it is: problem details have a media type of their own."""
+
+    def get_openapi_schema(self, **how: Any) -> Any:
+        """The description, OpenAPI 3.1."""
+        description = super().get_openapi_schema(**how)
+        for path in description["paths"].values():
+            for operation in path.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "content" in response:
+                        response["content"] = {PROBLEM: response["content"]["application/json"]}
+        return description
+
+
+api = Described(
     title="One-stop immigration service",
     version="1",
     description="Check documents that this office issued. Wrong requests are answered with problem details (RFC 9457).",

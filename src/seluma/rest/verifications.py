@@ -18,6 +18,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
+from seluma.core.access import api as access
 from seluma.domains.permits import api as permits
 from seluma.lib import vds
 from seluma.rest.problems import Problem, ProblemDetails
@@ -87,7 +88,7 @@ _REQUEST = {
                             "title": "Seal",
                             "description": "The bytes of the Data Matrix, in hexadecimal",
                             "required": ["seal"],
-                            "properties": {"seal": {"type": "string", "maxLength": 8192, "examples": ["dc03d9c5"]}},
+                            "properties": {"seal": {"type": "string", "examples": ["dc03d9c5"]}},
                             "additionalProperties": False,
                         },
                         {
@@ -95,9 +96,7 @@ _REQUEST = {
                             "title": "Code",
                             "description": "The code printed beside the seal, with or without hyphens",
                             "required": ["code"],
-                            "properties": {
-                                "code": {"type": "string", "maxLength": 200, "examples": ["7K2QMX-40PZRA-9WHD3T"]}
-                            },
+                            "properties": {"code": {"type": "string", "examples": ["7K2QMX-40PZRA-9WHD3T"]}},
                             "additionalProperties": False,
                         },
                     ]
@@ -107,6 +106,7 @@ _REQUEST = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
+                    "additionalProperties": False,
                     "properties": {
                         "file": {
                             "type": "string",
@@ -123,7 +123,7 @@ _REQUEST = {
 
 @router.post(
     "/verifications",
-    response={200: Verification, 400: ProblemDetails, 413: ProblemDetails, 415: ProblemDetails, 422: ProblemDetails},
+    response={200: Verification, frozenset({400, 413, 415, 422, 429}): ProblemDetails},
     exclude_unset=True,
     openapi_extra=_REQUEST,
     operation_id="verify",
@@ -131,7 +131,11 @@ _REQUEST = {
 )
 def verify(request: HttpRequest) -> dict[str, Any]:
     """Nothing that is sent is kept."""
-    found = permits.verify(**_given(request), on=timezone.localdate())
+    given = _given(request)
+    wait = permits.seconds_until_check(access.caller(request.META), is_file="file" in given, at=timezone.now())
+    if wait:
+        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, f"Too many at once. Try again in {wait} seconds.", wait=wait)
+    found = permits.verify(**given, on=timezone.localdate())
     return {"status": found.status.value, "document": found.document}
 
 

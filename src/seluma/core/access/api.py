@@ -1,6 +1,7 @@
 """The only door of this package."""
 
 from .actors import SYSTEM, VISITOR, Actor
+from .pace import caller, seconds_to_wait
 from .permissions import (
     NotFound,
     Refused,
@@ -20,10 +21,12 @@ __all__ = [
     "NotFound",
     "Refused",
     "Sentence",
+    "caller",
     "check_may",
     "install_roles",
     "known_roles",
     "may",
     "permissions_of",
     "roles_with",
+    "seconds_to_wait",
 ]

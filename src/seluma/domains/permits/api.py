@@ -1,7 +1,7 @@
 """The only door of this package."""
 
 from .actions import LINK, expire_due, grant, issue, issue_letter, revoke, write_letter
-from .policies import GRANT, REVOKE, WRITE_LETTERS
+from .policies import CHECKS_A_MINUTE, COST_OF_FILE, GRANT, REVOKE, WRITE_LETTERS, seconds_until_check
 from .providers import KeysMissing, install_office, keys_are_test, known_seal_certificates
 from .queries import (
     MAX_FILE_BYTES,
@@ -34,6 +34,8 @@ from .rules import (
 from .words import EVENTS, LETTER_STATES, STATES, STATUSES, Finding
 
 __all__ = [
+    "CHECKS_A_MINUTE",
+    "COST_OF_FILE",
     "EVENTS",
     "EXPIRED",
     "GRANT",
@@ -75,6 +77,7 @@ __all__ = [
     "permits",
     "permits_for_many",
     "revoke",
+    "seconds_until_check",
     "verify",
     "write_letter",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from seluma.core.access import api as access
 
 from . import words
@@ -12,6 +14,16 @@ REVOKE = "permits.revoke"
 """Say that a permit counts no longer."""
 WRITE_LETTERS = "permits.write_letters"
 """Let the office write a letter: part of deciding."""
+CHECKS_A_MINUTE = 120
+"""Verifications that one address may ask for in a minute: a queue at a counter, not a machine that guesses."""
+COST_OF_FILE = 6
+"""A picture or PDF is searched for its seal, which takes seconds: it counts for as many."""
+
+
+def seconds_until_check(who: str, *, is_file: bool, at: dt.datetime) -> int:
+    """0 when this address (`access.caller`) may have another document checked, else how long to wait."""
+    cost = COST_OF_FILE if is_file else 1
+    return access.seconds_to_wait("verify", who=who, cost=cost, most=CHECKS_A_MINUTE, at=at)
 
 
 def check_may_grant(actor: access.Actor) -> None:

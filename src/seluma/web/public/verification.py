@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
+from seluma.core.access import api as access
 from seluma.domains.permits import api as permits
-from seluma.web.ui import forms
+from seluma.web.ui import errors, forms
 from seluma.web.ui.pages import public, render
 
 KINDS = {
@@ -52,6 +53,8 @@ def verification(request: HttpRequest) -> HttpResponse:
     if not form.is_ready():
         return _ask(request, form)
     file, code = form.values.get("file"), form.values.get("code")
+    if _must_wait(request, is_file=file is not None):
+        return errors.too_many(request)
     if file is not None:
         return _answer(request, permits.verify(file=file.read(), on=timezone.localdate()))
     if not code:
@@ -67,7 +70,13 @@ def verification(request: HttpRequest) -> HttpResponse:
 @public
 def verification_of(request: HttpRequest, code: str) -> HttpResponse:
     """Where the link on a permit leads: what is on record under its code."""
+    if _must_wait(request, is_file=False):
+        return errors.too_many(request)
     return _answer(request, permits.verify(code=code, on=timezone.localdate()), code=code)
+
+
+def _must_wait(request: HttpRequest, *, is_file: bool) -> bool:
+    return permits.seconds_until_check(access.caller(request.META), is_file=is_file, at=timezone.now()) > 0
 
 
 def _ask(request: HttpRequest, form: forms.Form) -> HttpResponse:
