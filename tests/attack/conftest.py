@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from tests.attack import doors
 
@@ -18,12 +16,9 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def places(settings: Any, _keys: Path) -> Iterator[None]:
-    """Keys of these tests, and nobody has tried anything yet."""
+def places(settings: Any, _keys: Path) -> None:
+    """Keys of these tests."""
     settings.SELUMA_KEYS = _keys
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
