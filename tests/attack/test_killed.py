@@ -42,7 +42,6 @@ STUDENT = {
     "payments.BillIssued": 1,
     "payments.BillPaid": 1,
     "payments.BillingCodeIssued": 1,
-    "payments.PaymentStarted": 1,
     "permits.PermitGranted": 1,
     "permits.PermitIssued": 1,
 }
@@ -51,8 +50,6 @@ VISIT = {kind: number for kind, number in STUDENT.items() if kind not in ASKED_A
     "documents.DocumentAccepted": 3,
     "documents.DocumentUploaded": 3,
     "messages.MessagePosted": 4,
-    "payments.PaymentFailed": 1,
-    "payments.PaymentStarted": 2,
 }
 CORRECTED = STUDENT | {
     "cases.CaseClaimed": 3,
@@ -80,6 +77,8 @@ REFUSED = {
     "permits.LetterIssued": 1,
     "permits.LetterWritten": 1,
 }
+REPEATABLE = ["journal.RecordsViewed", "payments.PaymentStarted", "payments.PaymentFailed"]
+"""Who was cut off looks again, and tries again to reach the bank; what comes of that is counted once."""
 LETTERS = [
     {"agency_asked", "case_confirm", "case_pay", "bill_paid", "case_granted", "case_ready"},
     {"case_confirm", "bill_paid", "case_granted", "case_ready"},
@@ -150,8 +149,9 @@ def test_no_act_is_lost_and_none_is_done_twice(aftermath: Aftermath) -> None:
     for case, acts in zip(aftermath.told, [STUDENT, VISIT, CORRECTED, REFUSED], strict=True):
         noted = aftermath.books.counts(
             'SELECT kind, count(*) FROM journal_facts JOIN "case" c ON c.id = ANY (about)'
-            " WHERE c.number = %s AND kind <> 'journal.RecordsViewed' GROUP BY kind",
+            " WHERE c.number = %s AND kind <> ALL (%s) GROUP BY kind",
             case.case,
+            REPEATABLE,
         )
         assert noted == acts, case.case
 
@@ -194,7 +194,11 @@ def test_no_bill_receipt_permit_or_refusal_is_doubled(aftermath: Aftermath) -> N
     assert books.rows("SELECT serial FROM payments_receipt ORDER BY serial") == [(1,), (2,), (3,)]
     assert books.count("permits_permit") == books.count("(SELECT DISTINCT about_id FROM permits_permit) once") == 3
     assert books.count("permits_letter") == 1
-    assert books.count("agencies_question") == 3
+    assert books.count("payments_attempt WHERE ended_at IS NULL") == 0
+    assert books.counts("SELECT state, count(*) FROM agencies_question GROUP BY state") == {
+        "answered": 2,
+        "withdrawn": 1,
+    }
 
 
 def test_every_letter_is_written_once_and_sent_once(aftermath: Aftermath) -> None:
