@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 from collections.abc import Iterator
@@ -75,6 +76,7 @@ class Critic:
         self.page, self.language = page, language
         self.wrong: list[str] = []
         self.said: list[str] = []
+        self._browser = page.context.new_cdp_session(page)
         page.on("console", lambda m: self.said.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
@@ -87,7 +89,7 @@ class Critic:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.wrong += [f"{name}, {width} px: {one}" for one in self.page.evaluate(LOOK, [RULES])]
             picture = Path(settings.VAR) / "screenshots" / f"{self.language}-{width}-{name}.png"
-            self.page.screenshot(path=picture, full_page=True)
+            picture.write_bytes(self._picture())
         self.page.set_viewport_size({"width": NARROWEST, "height": 900})
         if (beyond := self.page.evaluate(SIDEWAYS)) > 0:
             self.wrong.append(f"{name} scrolls sideways by {beyond} px at {NARROWEST} px")
@@ -95,6 +97,12 @@ class Critic:
         # The browser itself reports the status of a page that says no; that is no complaint about the page.
         self.wrong += [f"{name}: {line}" for line in self.said if "the server responded with a status" not in line]
         self.said.clear()
+
+    def _picture(self) -> bytes:
+        """The whole page. Asked of the browser itself, which packs it loosely and so in half the time."""
+        size = self._browser.send("Page.getLayoutMetrics")["cssContentSize"]
+        wanted = {"captureBeyondViewport": True, "optimizeForSpeed": True, "clip": {**size, "scale": 1}}
+        return base64.b64decode(self._browser.send("Page.captureScreenshot", wanted)["data"])
 
     def _language(self, name: str) -> None:
         if (given := self.page.get_attribute("html", "lang")) != self.language:
