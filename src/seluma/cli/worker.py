@@ -15,8 +15,9 @@ import time
 
 import procrastinate
 import typer
+from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
 from procrastinate import exceptions
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -107,7 +108,16 @@ async def _finish(task: asyncio.Task[None]) -> None:
         logger.warning("the worker starts again: %s: %s", type(reason).__name__, reason)
 
 
+async def begin_afresh() -> None:
+    """Close the connection through which the timetable's jobs are deferred: Django's, in asgiref's thread.
+
+    Nobody else does: once PostgreSQL was away it would stay broken, and end every further run at once.
+    """
+    await sync_to_async(connections.close_all)()
+
+
 async def _work(*, alone: bool) -> None:
+    await begin_afresh()
     # A connector of its own: tasks go on deferring through Django's connection, inside their transactions.
     working = jobs.with_connector(DjangoConnector().get_worker_connector())
     async with working.open_async():
