@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
@@ -205,6 +206,18 @@ def test_guessing_is_stopped(client: Client, ayu: UUID) -> None:
         signs_in(client, password="bukan ini")
     assert "Terlalu sering dicoba." in text_of(signs_in(client))
     assert not is_signed_in(client)
+
+
+def test_what_our_database_cut_short_is_no_guess(client: Client, ayu: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        raise OperationalError
+
+    typed = {"login": "ayu@contoh.example", "password": PASSWORD}
+    client.raise_request_exception = False
+    with monkeypatch.context() as changed:
+        changed.setattr("allauth.account.adapter.authenticate", away)
+        assert {client.post("/id/masuk/", typed).status_code for _ in range(12)} == {500}
+    assert client.post("/id/masuk/", typed).status_code == 302
 
 
 def test_after_signing_in_one_goes_on_where_one_wanted_to_go(client: Client, ayu: UUID) -> None:

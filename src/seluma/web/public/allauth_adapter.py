@@ -19,6 +19,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -70,6 +71,14 @@ class Adapter(DefaultAccountAdapter):
         people.confirm_email(account=account, by=people.actor_of(account), at=timezone.now())
         email_address.refresh_from_db()
         return True
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Whether the password fits. What our own database cut short is no failed attempt of the person's."""
+        try:
+            return super().authenticate(request, **credentials)
+        except DatabaseError:
+            self._rollback_login_failed_rl_usage()
+            raise
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """A session begins."""
