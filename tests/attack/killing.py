@@ -86,18 +86,23 @@ class Killer:
         return True
 
     def _victim(self, victim: str) -> psutil.Process:
+        """The process, looked at closely: a number that was a victim's may be somebody else's by now."""
         if victim == DATABASE:
-            found = psutil.Process(int((database.Cluster(self.place).data / "postmaster.pid").read_text().split()[0]))
-        else:
-            child = self.portal.worker if victim == WORKER else self.portal.web
-            if child.process is None:
-                raise LookupError(victim)
-            found = psutil.Process(child.process.pid)
-            if victim == WEB_CHILD:
-                found = min(found.children(), key=lambda process: process.pid, default=None) or found
-        if found.status() == psutil.STATUS_ZOMBIE:
+            number = (database.Cluster(self.place).data / "postmaster.pid").read_text().split()[0]
+            return _really(psutil.Process(int(number)), str(self.place))
+        child = self.portal.worker if victim == WORKER else self.portal.web
+        if child.process is None or child.process.poll() is not None:
             raise LookupError(victim)
+        found = _really(psutil.Process(child.process.pid), "seluma.cli")
+        if victim == WEB_CHILD:
+            return min(found.children(), key=lambda process: process.pid, default=found)
         return found
+
+
+def _really(process: psutil.Process, mark: str) -> psutil.Process:
+    if process.status() == psutil.STATUS_ZOMBIE or mark not in " ".join(process.cmdline()):
+        raise LookupError(mark)
+    return process
 
 
 def drawn_moments(kills: int, *, seed: int) -> dict[int, tuple[str, float]]:

@@ -25,6 +25,8 @@ def sign_in(robot: Robot, address: str, password: str) -> None:
     robot.open("masuk/")
     if robot.page.select_one("[name=login]") is not None:
         robot.send({"login": address, "password": password})
+        if robot.page.select_one("[name=login]") is not None:
+            raise CannotRun(f"{robot.role}: {address} is not let in. {robot.text()[:300]}")
 
 
 def sign_up(robot: Robot, *, name: str, address: str, password: str, outbox: Path) -> None:

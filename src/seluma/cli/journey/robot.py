@@ -22,7 +22,8 @@ PATIENCE = 60.0
 PAUSE = 0.15
 TICK = "on"
 """As a value: tick the box, whatever its own value is."""
-_AWAY = {502, 503, 504}
+_AWAY = {429, 502, 503, 504}
+"""Asked to wait, too: whoever tries again while the portal is away may have tried too often."""
 
 File = tuple[str, bytes]
 
