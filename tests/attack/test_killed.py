@@ -96,7 +96,7 @@ class Aftermath:
     outbox: Path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def aftermath() -> Iterator[Aftermath]:
     parent = Path(tempfile.mkdtemp(prefix="seluma killed "))
     parent.chmod(0o755)
@@ -132,18 +132,18 @@ def journey_under_attack(parent: Path) -> Aftermath:
     return Aftermath(told, killer, kills_wanted(), books, parent / "outbox")
 
 
-def test_every_blow_hit_something_that_lived(aftermath: Aftermath) -> None:
+def every_blow_hit_something_that_lived(aftermath: Aftermath) -> None:
     assert len(aftermath.killer.killed) == aftermath.blows
 
 
-def test_every_case_ends_as_it_would_have_ended(aftermath: Aftermath) -> None:
+def every_case_ends_as_it_would_have_ended(aftermath: Aftermath) -> None:
     assert [case.outcome for case in aftermath.told] == ["granted", "granted", "granted", "refused"]
     assert [case.verification for case in aftermath.told] == ["valid", "valid", "valid", None]
     states = aftermath.books.rows('SELECT state FROM "case" ORDER BY number')
     assert [state for (state,) in states] == ["collected", "collected", "collected", "refused"]
 
 
-def test_no_act_is_lost_and_none_is_done_twice(aftermath: Aftermath) -> None:
+def no_act_is_lost_and_none_is_done_twice(aftermath: Aftermath) -> None:
     for case, acts in zip(aftermath.told, [STUDENT, VISIT, CORRECTED, REFUSED], strict=True):
         noted = aftermath.books.counts(
             'SELECT kind, count(*) FROM journal_facts JOIN "case" c ON c.id = ANY (about)'
@@ -154,13 +154,13 @@ def test_no_act_is_lost_and_none_is_done_twice(aftermath: Aftermath) -> None:
         assert noted == acts, case.case
 
 
-def test_everybody_is_registered_once(aftermath: Aftermath) -> None:
+def everybody_is_registered_once(aftermath: Aftermath) -> None:
     noted = aftermath.books.counts("SELECT kind, count(*) FROM journal_facts WHERE kind ~ '^people' GROUP BY kind")
     accounts = aftermath.books.count("people_account")
     assert (noted["people.AccountRegistered"], noted["people.EmailConfirmed"], accounts) == (14, 4, 14)
 
 
-def test_the_journal_has_no_gap_and_nothing_waits_for_a_place_in_it(aftermath: Aftermath) -> None:
+def the_journal_has_no_gap_and_nothing_waits_for_a_place_in_it(aftermath: Aftermath) -> None:
     entries = aftermath.books.count("journal_entry")
     places = aftermath.books.rows("SELECT count(*), min(position), max(position) FROM journal_position")
     assert places == [(entries, 0, entries - 1)]
@@ -168,7 +168,7 @@ def test_the_journal_has_no_gap_and_nothing_waits_for_a_place_in_it(aftermath: A
     assert aftermath.books.count("journal_pending") == 0
 
 
-def test_everybody_who_is_told_of_an_act_has_been_told(aftermath: Aftermath) -> None:
+def everybody_who_is_told_of_an_act_has_been_told(aftermath: Aftermath) -> None:
     due = Counter(
         (str(entry), subscriber)
         for entry, kind in aftermath.books.rows("SELECT entry_id, kind FROM journal_facts")
@@ -185,7 +185,7 @@ def test_everybody_who_is_told_of_an_act_has_been_told(aftermath: Aftermath) -> 
     assert aftermath.books.count("procrastinate_jobs WHERE status = 'failed'") == 0
 
 
-def test_no_bill_receipt_permit_or_refusal_is_doubled(aftermath: Aftermath) -> None:
+def no_bill_receipt_permit_or_refusal_is_doubled(aftermath: Aftermath) -> None:
     books = aftermath.books
     assert books.counts("SELECT state, count(*) FROM payments_bill GROUP BY state") == {"paid": 3, "void": 1}
     assert books.count("payments_receipt") == books.count("payments_payment") == books.count("payments_demo_bank") == 3
@@ -199,7 +199,7 @@ def test_no_bill_receipt_permit_or_refusal_is_doubled(aftermath: Aftermath) -> N
     }
 
 
-def test_every_letter_is_written_once_and_sent_once(aftermath: Aftermath) -> None:
+def every_letter_is_written_once_and_sent_once(aftermath: Aftermath) -> None:
     for case, kinds in zip(aftermath.told, LETTERS, strict=True):
         written = aftermath.books.counts(
             'SELECT kind, count(*) FROM message JOIN "case" c ON c.id = about_id WHERE c.number = %s GROUP BY kind',
@@ -213,8 +213,21 @@ def test_every_letter_is_written_once_and_sent_once(aftermath: Aftermath) -> Non
     assert aftermath.books.count("message WHERE state <> 'sent'") == 0
 
 
-def test_the_outbox_holds_one_file_for_each_letter(aftermath: Aftermath) -> None:
+def the_outbox_holds_one_file_for_each_letter(aftermath: Aftermath) -> None:
     written = {f"{message}@seluma.eml" for (message,) in aftermath.books.rows("SELECT id FROM message")}
     found = {path.name for path in aftermath.outbox.glob("*@seluma.eml")}
     assert found == written
     assert not list(aftermath.outbox.glob(".part-*.eml"))
+
+
+def test_killed_fifty_times_the_journey_ends_as_it_would_have_ended(aftermath: Aftermath) -> None:
+    # One test, so that one process drives one journey, however many run the tests.
+    every_blow_hit_something_that_lived(aftermath)
+    every_case_ends_as_it_would_have_ended(aftermath)
+    no_act_is_lost_and_none_is_done_twice(aftermath)
+    everybody_is_registered_once(aftermath)
+    the_journal_has_no_gap_and_nothing_waits_for_a_place_in_it(aftermath)
+    everybody_who_is_told_of_an_act_has_been_told(aftermath)
+    no_bill_receipt_permit_or_refusal_is_doubled(aftermath)
+    every_letter_is_written_once_and_sent_once(aftermath)
+    the_outbox_holds_one_file_for_each_letter(aftermath)
