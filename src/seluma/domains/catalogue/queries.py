@@ -69,6 +69,11 @@ def answers_in_force(service: Service, answers: Answers) -> dict[str, Value]:
     return rules.answers_in_force(service, answers, calendar())
 
 
+def carried_over(service: Service, answers: Answers) -> dict[str, Value]:
+    """The answers given under another version that this one still asks for and can read."""
+    return rules.carried_over(service, answers)
+
+
 def required_documents(service: Service, answers: Answers) -> list[rules.DocumentSpec]:
     """The documents to hand in with these answers."""
     return rules.required_documents(service, answers, calendar())

@@ -64,7 +64,7 @@ def answer(*, case: UUID, changes: Mapping[str, Any], by: Actor, at: dt.datetime
         row = locked(case)
         policies.check_is_applicant(by, row)
         check_move(row, "answer")
-        version = catalogue.version(row.version_id)
+        version = queries.binding_version(row, rules.local_day(at, catalogue.office().timezone))
         free = queries.open_questions(row, version)
         answers = dict(row.answers)
         for key, raw in changes.items():
@@ -77,7 +77,7 @@ def answer(*, case: UUID, changes: Mapping[str, Any], by: Actor, at: dt.datetime
         if row.state == rules.RETURNED:
             row.to_mend = {**row.to_mend, "done": sorted({*row.to_mend.get("done", []), *changes})}
         row.changed_at = at
-        row.save(update_fields=["answers", "to_mend", "changed_at"])
+        row.save(update_fields=["version_id", "answers", "to_mend", "changed_at"])
 
 
 def attach(*, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: dt.datetime) -> documents.Document:
@@ -86,7 +86,7 @@ def attach(*, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: 
         row = locked(case)
         policies.check_is_applicant(by, row)
         check_move(row, "answer")
-        version = catalogue.version(row.version_id)
+        version = queries.binding_version(row, rules.local_day(at, catalogue.office().timezone))
         spec = version.documents_by_key.get(slot)
         if spec is None:
             raise Refused(words.SLOT_UNKNOWN, code="unknown_slot")
@@ -105,7 +105,7 @@ def attach(*, case: UUID, slot: str, filename: str, data: bytes, by: Actor, at: 
             at=at,
         )
         row.changed_at = at
-        row.save(update_fields=["changed_at"])
+        row.save(update_fields=["version_id", "answers", "changed_at"])
         return document
 
 

@@ -24,6 +24,7 @@ from .moves import check_move, locked, move, ref, refuse_all
 def submit(*, case: UUID, by: Actor, at: dt.datetime) -> str:
     """File a draft; the case's number. Refused with every obstacle at once.
 
+    The case is bound to the version in force on this day, whichever it was when the draft was begun.
     In the same transaction the documents are frozen, the bill is issued and the institutions are asked.
     """
     office = catalogue.office()
@@ -32,14 +33,16 @@ def submit(*, case: UUID, by: Actor, at: dt.datetime) -> str:
         row = locked(case)
         policies.check_is_applicant(by, row)
         check_move(row, "submit")
-        service = catalogue.version(row.version_id)
+        service = queries.binding_version(row, today)
         refuse_all(words.SUBMIT_NOT_YET, queries.obstacles_to_filing(row, service, today))
+        _take_out_unasked(row, service, by=by, at=at)
         handed_over = documents.freeze(about=ref(row), by=by, at=at)
         due_on = catalogue.calendar().add(today, service.promise_days)
         _issue_bill(row, service, by=by, at=at)
         ask_agencies(row, service, today, by=by, at=at)
         number = _next_number(office.prefix, today.year)
-        _file(row, "submit", number=number, submitted_at=at, due_on=due_on, at=at)
+        binding = {"version_id": row.version_id, "answers": row.answers}
+        _file(row, "submit", number=number, submitted_at=at, due_on=due_on, at=at, **binding)
         journal.note(
             events.CaseSubmitted(
                 case=ref(row),
@@ -80,6 +83,13 @@ def resubmit(*, case: UUID, by: Actor, at: dt.datetime) -> None:
             by=by,
             at=at,
         )
+
+
+def _take_out_unasked(row: Case, service: catalogue.Service, *, by: Actor, at: dt.datetime) -> None:
+    """Nobody judges a document that the version in force does not know."""
+    for paper in documents.documents(ref(row)):
+        if paper.slot not in service.documents_by_key:
+            documents.remove(document=paper.id, by=by, at=at)
 
 
 def _file(row: Case, verb: str, *, at: dt.datetime, **fields: Any) -> None:

@@ -1,5 +1,6 @@
 """What can be asked about cases; each module answers one kind of question."""
 
+from .binding import binding_version
 from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
 from .filling import Filling, filling, open_questions, open_slots
 from .obligations import bill_of, obligations, questions_that_count
@@ -24,6 +25,7 @@ __all__ = [
     "Filling",
     "Step",
     "bill_of",
+    "binding_version",
     "case_page",
     "check_bill_of",
     "check_document_of",

@@ -15,6 +15,7 @@ from seluma.lib.ids import Ref
 
 from .. import policies, rules
 from ..models import Case
+from .binding import binding_version
 from .obstacles import hindrances, left_to_mend, missing
 
 
@@ -25,6 +26,8 @@ class Filling:
     id: UUID
     number: str | None
     service: catalogue.Service
+    rules_changed: bool
+    """The draft was begun under an earlier version of the service, and nothing was saved since."""
     state: str
     open: bool
     """Whether anything can be changed now."""
@@ -62,13 +65,15 @@ def filling(actor: Actor, case_id: UUID, *, at: dt.datetime) -> Filling:
     if row is None:
         raise NotFound
     policies.check_is_applicant(actor, row)
-    service = catalogue.version(row.version_id)
-    zone = catalogue.office().timezone
+    today = rules.local_day(at, catalogue.office().timezone)
+    begun_under = row.version_id
+    service = binding_version(row, today)
     papers = documents.documents(Ref("case", row.id))
     return Filling(
         id=row.id,
         number=row.number,
         service=service,
+        rules_changed=row.version_id != begun_under,
         state=row.state,
         open=rules.WORKFLOW.to(row.state, "answer") is not None,
         person=str(row.answers.get("full_name", "")),
@@ -78,7 +83,7 @@ def filling(actor: Actor, case_id: UUID, *, at: dt.datetime) -> Filling:
         until=lapses_on(row) if row.state == rules.DRAFT else row.mend_until,
         documents={paper.slot: paper for paper in papers},
         missing=tuple(missing_now(row, service, papers)),
-        hindrances=tuple(hindrances_now(row, service, rules.local_day(at, zone))),
+        hindrances=tuple(hindrances_now(row, service, today)),
         open_questions=open_questions(row, service),
         open_slots=open_slots(row, service, papers),
     )

@@ -23,6 +23,7 @@ from seluma.lib.text import Text
 
 from .. import policies, rules, words
 from ..models import Case
+from .binding import binding_version, binding_versions
 from .filling import hindrances_now, lapses_on, missing_now
 from .obligations import bill_of, obligations
 from .reading import readable
@@ -97,10 +98,10 @@ def my_cases(actor: Actor, *, at: dt.datetime) -> list[CaseSummary]:
     papers, bills = documents.documents_for_many(refs), payments.bills_for_many(refs)
     asked = agencies.questions_for_many(refs)
     today = rules.local_day(at, catalogue.office().timezone)
-    services = {row.version_id: catalogue.version(row.version_id) for row in rows}
+    services = binding_versions(rows, today)
     found = []
     for row, about in zip(rows, refs, strict=True):
-        service = services[row.version_id]
+        service = services[row]
         known = obligations(row, service, today, papers=papers[about], bills=bills[about], questions=asked[about])
         found.append(
             CaseSummary(
@@ -133,8 +134,8 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
         raise NotFound
     policies.check_is_applicant(actor, row)
     about = Ref("case", row.id)
-    service = catalogue.version(row.version_id)
     today = rules.local_day(at, catalogue.office().timezone)
+    service = binding_version(row, today)
     papers, bills, asked = documents.documents(about), payments.bills(about), agencies.questions(about)
     filed = row.number is not None
     known = obligations(row, service, today, papers=papers, bills=bills, questions=asked) if filed else []

@@ -73,6 +73,20 @@ def answers_in_force(service: Service, answers: Answers, calendar: WorkCalendar)
     return _path(service.questions, service.figures, answers, calendar)[1]
 
 
+def carried_over(service: Service, answers: Answers) -> dict[str, Value]:
+    """The answers given under another version that this one still asks for and can read."""
+    kept: dict[str, Value] = {}
+    for key, answer in answers.items():
+        question = service.questions_by_key.get(key)
+        if question is None:
+            continue
+        try:
+            kept[key] = parse_answer(question, answer)
+        except AnswerProblem:
+            continue
+    return kept
+
+
 def unanswered(service: Service, answers: Answers, calendar: WorkCalendar) -> list[Question]:
     """The questions that are asked, must be answered, and are not."""
     questions, values = _path(service.questions, service.figures, answers, calendar)
