@@ -102,6 +102,11 @@ def period_for(service: Service, answers: Answers) -> rules.Period | None:
     return rules.period_for(service, answers, calendar())
 
 
+def paper_until(service: Service, first: dt.date) -> dt.date | None:
+    """The last day of the service's paper when it counts from a day on; None: without end."""
+    return rules.paper_until(service, first)
+
+
 def window_for(service: Service, answers: Answers) -> tuple[dt.date | None, dt.date | None]:
     """The first and the last day on which one may apply, as far as the answers tell."""
     return rules.window_for(service, answers, calendar())

@@ -46,6 +46,7 @@ class ServiceCheck:
         """All of them."""
         self._check_names()
         self._check_permit()
+        self._check_paper()
         usable = [expression for expression in self._expressions() if self._is_usable(expression)]
         paths_are_sound = all(
             question.ask_when is None or any(e.text == question.ask_when for e in usable)
@@ -70,6 +71,7 @@ class ServiceCheck:
             return
         for name, key, kind in (
             ("expires_question", permit.expires_question, "date"),
+            ("starts_question", permit.starts_question, "date"),
             ("length_question", permit.length_question, "choice"),
             ("index_question", permit.index_question, "choice"),
         ):
@@ -81,6 +83,16 @@ class ServiceCheck:
         offered, measured = {choice.key for choice in chosen.choices}, {length.key for length in permit.lengths}
         for key in sorted(offered ^ measured):
             self.table.wrong(f"permit.lengths[{key}]", "length_unmatched", value=key, question=chosen.key)
+
+    def _check_paper(self) -> None:
+        paper = self.service.paper
+        if paper is None:
+            return
+        for key in paper.fields:
+            if key not in self.questions:
+                self.table.wrong("paper.fields", "unknown_question", value=key)
+        if not ({"full_name"} <= self.questions.keys() and self.questions["full_name"].kind == "text"):
+            self.table.wrong("paper", "unknown_question_of_kind", value="full_name", kind="text")
 
     def _expressions(self) -> Iterator[Expression]:
         figures = frozenset(self.figures)
@@ -199,7 +211,7 @@ class ServiceCheck:
         permit, window = self.service.permit, self.service.window
         open_names, needed = set(names), set()
         if permit and NEW_EXPIRY in open_names:
-            open_names |= {permit.expires_question, permit.length_question}
+            open_names |= {permit.expires_question, permit.starts_question, permit.length_question}
         if window:
             for name, text in ((OPENS, window.opens_on), (CLOSES, window.closes_on)):
                 if name in open_names:

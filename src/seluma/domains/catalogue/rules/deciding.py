@@ -285,8 +285,15 @@ def _said(situation: Situation, text: str, missing: set[str]) -> bool:
 
 
 def _expiry(service: Service, values: Answers) -> dt.date | None:
-    value = values.get(service.permit.expires_question) if service.permit else None
-    return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    """The last day before the new permit."""
+    if service.permit is None:
+        return None
+    first = service.permit.starts_question
+    value = values.get(first or service.permit.expires_question)
+    if not isinstance(value, str):
+        return None
+    day = dt.date.fromisoformat(value)
+    return day - dt.timedelta(days=1) if first else day
 
 
 def _new_expiry(service: Service, values: Answers) -> dt.date | None:
@@ -299,8 +306,17 @@ def _new_expiry(service: Service, values: Answers) -> dt.date | None:
 def _length(service: Service, values: Answers) -> Length | None:
     if service.permit is None:
         return None
+    if not service.permit.length_question:
+        return service.permit.lengths[0]
     chosen = values.get(service.permit.length_question)
     return next((length for length in service.permit.lengths if length.key == chosen), None)
+
+
+def paper_until(service: Service, first: dt.date) -> dt.date | None:
+    """The last day of a paper that counts from a day on; None: it counts without end."""
+    if service.paper is None or service.paper.valid is None:
+        return None
+    return extended(first, service.paper.valid) - dt.timedelta(days=1)
 
 
 def extended(day: dt.date, length: Length) -> dt.date:

@@ -20,6 +20,8 @@ Form = Literal["free", "name", "mrz", "document_number"]
 Blocks = Literal["filing", "decision", "warn"]
 Unit = Literal["days", "working_days", "months", "years", "rupiah", "times"]
 DecidedBy = Literal["this_office", "directorate_general"]
+Returns = Literal["file", "reference", "collect"]
+"""What comes back from where a case is handed over: a file, only a number, or something that waits at the counter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +200,47 @@ class PermitSpec:
     index_question: str | None
     """The question whose answer is the index, where it is not always the same."""
     expires_question: str
-    """The question for the day on which the present permit ends: the new one begins the day after."""
+    """The question for the day on which the present permit ends: the new one begins the day after. May be empty."""
     length_question: str
+    """Empty where there is only one length."""
     lengths: tuple[Length, ...]
     legal_base: LawRef
+    starts_question: str = ""
+    """The question for the first day of the permit, where no earlier permit is extended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSpec:
+    """The sealed statement of this office that a granted application gives. It carries no machine-readable zone."""
+
+    kind: str
+    title: Text
+    statement: Text
+    """What the office states."""
+    fields: tuple[str, ...]
+    """Keys of the questions whose answers stand on the paper."""
+    legal_base: LawRef
+    valid: Length | None
+    """How long it counts from the day of the decision; None: without end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverSpec:
+    """Where the case goes, because somebody else decides it or it is made in somebody else's system."""
+
+    to: str
+    """Code of the authority in agencies.toml."""
+    reason: Text
+    """Why this office does not do it itself, for the applicant."""
+    legal_base: LawRef
+    days: int
+    """Working days until an answer is expected."""
+    days_figure: str
+    returns: Returns
+    result: Text
+    """What comes back, in a noun."""
+    checklist: tuple[Text, ...]
+    """What an officer makes sure of before the package leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +287,9 @@ class Service:
     """How somebody who needs it would say so, after "I would like to …"."""
     keywords: Text | None = None
     """Other words under which people look for it."""
+    paper: PaperSpec | None = None
+    handover: HandoverSpec | None = None
+    """Exactly one of `permit`, `paper` and `handover` is what a granted application leads to."""
 
     @cached_property
     def promise_days(self) -> int:

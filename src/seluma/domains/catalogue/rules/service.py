@@ -23,8 +23,6 @@ from .model import (
     Form,
     Kind,
     LawRef,
-    Length,
-    PermitSpec,
     Question,
     Section,
     Service,
@@ -32,6 +30,7 @@ from .model import (
     Unit,
     Window,
 )
+from .outcomes import read_outcomes
 from .reader import CODE, KEY, Table
 
 PROFILE_FIELDS = frozenset(
@@ -183,6 +182,7 @@ class ServiceReader:
         questions = self._questions()
         used = {question.section for question in questions}
         asks = tuple(self._agency_question(inner, questions) for inner in t.tables("agencies"))
+        outcomes = read_outcomes(t, self._law_of, self.figures, self.shared.agencies)
         service = Service(
             version_id=UNPUBLISHED,
             number=0,
@@ -196,7 +196,9 @@ class ServiceReader:
             decided_by=t.one_of("decided_by", get_args(DecidedBy)),
             decide_without_agency=t.flag("decide_without_agency", default=not asks),
             decide_without_agency_reason=t.text("decide_without_agency_reason") if asks else Text("", ""),
-            permit=self._permit(),
+            permit=outcomes.permit,
+            paper=outcomes.paper,
+            handover=outcomes.handover,
             window=self._window(),
             sections=tuple(section for key, section in (self.shared.sections or {}).items() if key in used),
             questions=questions,
@@ -257,36 +259,6 @@ class ServiceReader:
         term = Term(term=table.text("term"), meaning=table.text("meaning"))
         table.finish()
         return term
-
-    def _permit(self) -> PermitSpec | None:
-        table = self.table.table("permit", required=False)
-        if table is None:
-            return None
-        lengths = []
-        for inner in table.tables("lengths"):
-            length = Length(
-                key=inner.string("key"),
-                months=inner.integer("months", default=0, most=1200) or 0,
-                days=inner.integer("days", default=0, most=36500) or 0,
-            )
-            if length.key and not (length.months or length.days):
-                inner.wrong("", "length_of_nothing")
-            inner.finish()
-            lengths.append(length)
-        permit = PermitSpec(
-            kind=table.string("kind"),
-            title=table.text("title"),
-            index=table.string("index", required=not table.has("index_question")) or None,
-            index_question=table.string("index_question", required=False) or None,
-            expires_question=table.string("expires_question"),
-            length_question=table.string("length_question"),
-            lengths=tuple(lengths),
-            legal_base=self._law_of(table, "legal_base"),
-        )
-        if permit.index and permit.index_question:
-            table.wrong("index", "index_twice")
-        table.finish()
-        return permit
 
     def _window(self) -> Window | None:
         table = self.table.table("window", required=False)
