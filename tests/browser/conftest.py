@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser
 
 from .browsing import chromium
@@ -31,3 +32,5 @@ def browser(portal: Portal) -> Iterator[Browser]:
     (Path(settings.VAR) / "screenshots").mkdir(parents=True, exist_ok=True)
     with chromium() as found:
         yield found
+        # Still in the browser's loop: its connection is to the portal's database, which is about to go.
+        connection.close()
