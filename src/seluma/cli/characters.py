@@ -15,6 +15,8 @@ from seluma.lib import mrz
 
 _OFFICE = ZoneInfo("Asia/Jakarta")
 STUDENT = "itas-student-extension"
+SKIM = "skim"
+VISA = "visa-c2"
 VISIT = "visit-extension"
 PASSWORD = "sampel-bukan-rahasia"  # noqa: S105 - the demonstration's, printed and written to var/demo.json
 TARIFF = "PP 45/2024, sebagaimana dikutip dalam daftar tarif kantor (contoh)"
@@ -99,6 +101,34 @@ def visit_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, 
         **_about(person, today),
     }
     return {**answers, **changes}
+
+
+def skim_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, Any]:
+    """Complete answers for somebody who has lived here for twelve years."""
+    answers: dict[str, Any] = {
+        "permit_number": "2D11JE0001-X",
+        "stay_kind": "in_a_row",
+        "years_stayed": 12,
+        **_about(person, at.astimezone(_OFFICE).date()),
+    }
+    return _asked_by(answers, without=("sex", "mrz_primary", "mrz_secondary")) | changes
+
+
+def visa_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, Any]:
+    """Complete answers of somebody who invites a business visitor for next month."""
+    today = at.astimezone(_OFFICE).date()
+    answers: dict[str, Any] = {
+        "arrives_on": (today + dt.timedelta(days=30)).isoformat(),
+        "activity": "Rapat tentang mesin pengolah kopi.",
+        "guarantor_name": "CV Kopi Contoh",
+        "guarantor_phone": "+62 736 222 2222",
+        **_about(person, today),
+    }
+    return _asked_by(answers, without=("mrz_primary", "mrz_secondary")) | changes
+
+
+def _asked_by(answers: dict[str, Any], *, without: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if key not in without}
 
 
 def _about(person: Person, today: dt.date) -> dict[str, Any]:

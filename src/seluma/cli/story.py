@@ -17,12 +17,16 @@ from seluma.cli.characters import (
     ANNA,
     PASSWORD,
     ROLES,
+    SKIM,
     STUDENT,
     TARIFF,
+    VISA,
     VISIT,
     Person,
     paper,
+    skim_answers,
     student_answers,
+    visa_answers,
     visit_answers,
 )
 from seluma.core.access.api import SYSTEM, Actor
@@ -37,8 +41,10 @@ __all__ = [
     "ANNA",
     "PASSWORD",
     "ROLES",
+    "SKIM",
     "STUDENT",
     "TARIFF",
+    "VISA",
     "VISIT",
     "Person",
     "answered",
@@ -53,6 +59,9 @@ __all__ = [
     "verified",
     "visit_answers",
 ]
+
+
+_ANSWERS = {SKIM: skim_answers, STUDENT: student_answers, VISA: visa_answers, VISIT: visit_answers}
 
 
 def cast(*, at: dt.datetime) -> dict[str, Actor]:
@@ -95,7 +104,7 @@ def filed(
     **changes: Any,
 ) -> UUID:
     """A filed application; the case's id."""
-    answers = (student_answers if service == STUDENT else visit_answers)(person, at, **changes)
+    answers = _ANSWERS[service](person, at, **changes)
     case = draft(actor, service, answers, person, at=at, seed=seed)
     cases.submit(case=case, by=actor, at=at)
     return case

@@ -46,19 +46,28 @@ class Holder(Schema):
     passport_number: str | None = None
 
 
+class Line(Schema):
+    """One line of a statement: what it is about, and what is stated."""
+
+    label: Both
+    value: Both
+
+
 class Document(Schema):
     """What may be known of the document: no more than it shows itself."""
 
     number: str
     kind: str | None = None
     title: Both | None = None
-    index: str
+    index: str = Field(description="Index of the stay; empty for a statement of the office")
     valid_from: dt.date
-    valid_until: dt.date
+    valid_until: dt.date | None = Field(None, description="null: without end")
     issued_by: Both | None = None
     country: str = Field(description="Issuing state; UTO is a specimen")
     test: bool = Field(description="Made with TEST keys: not a real document")
     holder: Holder | None = None
+    statement: Both | None = Field(None, description="What a statement of the office says; only with its seal")
+    facts: list[Line] | None = None
 
 
 class Verification(Schema):

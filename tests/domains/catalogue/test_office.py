@@ -116,7 +116,8 @@ class TestCommand:
     @pytest.mark.django_db
     def test_list_tells_what_is_published(self, run):
         assert run("publish").exit_code == 0
-        (student, visit) = json.loads(run("list", "--json").stdout)
+        listed = {one["code"]: one for one in json.loads(run("list", "--json").stdout)}
+        student, visit = listed["itas-student-extension"], listed["visit-extension"]
         assert list(student) == ["code", "title", "decided_by", "promise_days", "fees", "version"]
         assert student["title"]["en"] == "Extension of a student's stay permit"
         assert visit["fees"][0] == {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -59,21 +60,84 @@ def grant(
         row = _sealed(about, index, holder, valid_from, valid_until, at)
         row.kind, row.title, row.service_title = kind, (title or service_title).as_dict(), service_title.as_dict()
         row.legal_base = law.as_dict()
-        row.save(force_insert=True)
-        journal.note(
-            events.PermitGranted(
-                permit=row.ref,
-                about=about,
-                number=row.number,
-                permit_kind=kind,
-                index=index,
-                valid_from=valid_from,
-                valid_until=valid_until,
-                seal_digest=hashlib.sha256(row.seal).hexdigest(),
-            ),
-            by=by,
-            at=at,
+        _store(row, by=by, at=at)
+    return row.read()
+
+
+def _store(row: models.Permit, *, by: access.Actor, at: dt.datetime) -> None:
+    row.save(force_insert=True)
+    journal.note(
+        events.PermitGranted(
+            permit=row.ref,
+            about=row.about,
+            number=row.number,
+            permit_kind=row.kind,
+            index=row.index,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            seal_digest=hashlib.sha256(row.seal).hexdigest(),
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def certify(
+    *,
+    about: Ref,
+    kind: str,
+    title: Text,
+    full_name: str,
+    statement: Text,
+    facts: Sequence[rules.Fact],
+    valid_from: dt.date,
+    valid_until: dt.date | None,
+    legal_base: Text,
+    service_title: Text,
+    by: access.Actor,
+    at: dt.datetime,
+) -> rules.Permit:
+    """Give a statement of the office about a person: number, code and signed seal; the paper follows, by `issue`.
+
+    `kind` is capitals, digits and spaces, `facts` are the lines that stand on the paper; no last day means without
+    end. Refused like `grant`.
+    """
+    policies.check_may_grant(by)
+    if valid_until is not None and valid_until < valid_from:
+        raise access.Refused(words.ENDS_BEFORE_IT_BEGINS, code="ends_before_it_begins")
+    lines = " ".join(text for pair in facts for one in pair for text in (one.id, one.en))
+    told = {str(words.NAME): full_name, str(words.STATEMENT): f"{statement.id} {statement.en} {lines}"}
+    if obstacles := queries.check_settable({**told, str(words.LAW): f"{legal_base.id} {legal_base.en}"}):
+        raise access.Refused(words.CANNOT_BE_MADE, code="cannot_be_made", obstacles=obstacles)
+    with transaction.atomic():
+        if models.Permit.objects.about(about).exclude(state=rules.REVOKED).exists():
+            raise access.Refused(words.HAS_PERMIT, code="has_permit")
+        office, keys = providers.office(), providers.keys()
+        row = models.Permit(
+            about_kind=about.kind,
+            about_id=about.id,
+            number=_number(rules.permit_number, "permits", office, at),
+            code=rules.code_from(secrets.token_bytes(16)),
+            state=rules.GRANTED,
+            kind=kind,
+            title=title.as_dict(),
+            service_title=service_title.as_dict(),
+            full_name=full_name,
+            statement=statement.as_dict(),
+            facts=rules.stored_facts(facts),
+            valid_from=valid_from,
+            valid_until=valid_until,
+            legal_base=legal_base.as_dict(),
+            country=keys.country,
+            office=models.office_stored(office),
+            certificate_pem=keys.seal_certificate_pem,
+            granted_at=at,
         )
+        content = rules.statement_seal(
+            queries.statement_recorded(row), signer=keys.signer, signed_on=timezone.localdate(at)
+        )
+        row.seal = vds.sign(content, keys.seal_key)
+        _store(row, by=by, at=at)
     return row.read()
 
 
@@ -151,10 +215,11 @@ def issue(*, permit: UUID, by: access.Actor, at: dt.datetime, cause: UUID | None
 def _permit_paper(permit: rules.Permit) -> bytes:
     seal = papers.data_matrix_svg(bytes.fromhex(permit.seal_hex))
     link = messages.address_of(messages.Link(LINK, permit.code), "id")
-    data = words.permit_on_paper(
-        permit, link=link, decided_on=timezone.localdate(permit.granted_at), seal_side_mm=papers.side_mm(seal)
+    template, write = (
+        ("statement", words.statement_on_paper) if permit.statement else ("stay-permit", words.permit_on_paper)
     )
-    pdf = papers.typeset("stay-permit", data, timestamp=permit.granted_at, images={"seal": seal})
+    data = write(permit, link=link, decided_on=timezone.localdate(permit.granted_at), seal_side_mm=papers.side_mm(seal))
+    pdf = papers.typeset(template, data, timestamp=permit.granted_at, images={"seal": seal})
     return _signed(pdf, f"{permit.title.id} {permit.number}", permit.granted_at)
 
 

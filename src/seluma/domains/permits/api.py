@@ -1,6 +1,6 @@
 """The only door of this package."""
 
-from .actions import LINK, expire_due, grant, issue, issue_letter, revoke, write_letter
+from .actions import LINK, certify, expire_due, grant, issue, issue_letter, revoke, write_letter
 from .policies import CHECKS_A_MINUTE, COST_OF_FILE, GRANT, REVOKE, WRITE_LETTERS, seconds_until_check
 from .providers import KeysMissing, install_office, keys_are_test, known_seal_certificates
 from .queries import (
@@ -60,6 +60,7 @@ __all__ = [
     "Permit",
     "Status",
     "Verification",
+    "certify",
     "check_settable",
     "expire_due",
     "grant",

@@ -11,7 +11,10 @@ from seluma.lib.ids import Ref
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermitGranted(Event):
-    """A permit has its number, code and seal; the paper is still to be made. `seal_digest`: SHA-256 of the seal."""
+    """A permit or a statement has its number, code and seal; the paper is still to be made.
+
+    `seal_digest`: SHA-256 of the seal. `valid_until`: None for a statement without end.
+    """
 
     SUBJECT = "permit"
     PERSONAL = frozenset({"number", "index", "valid_from", "valid_until"})
@@ -23,7 +26,7 @@ class PermitGranted(Event):
     permit_kind: str
     index: str
     valid_from: dt.date
-    valid_until: dt.date
+    valid_until: dt.date | None
     seal_digest: str
 
 

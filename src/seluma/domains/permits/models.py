@@ -31,6 +31,7 @@ PERSONAL: dict[str, frozenset[str]] = {
             "mrz_1",
             "mrz_2",
             "seal",
+            "facts",
             "revoked_reason",
         }
     ),
@@ -65,7 +66,7 @@ class PermitQuerySet(models.QuerySet["Permit"]):
 
 
 class Permit(models.Model):
-    """A permit, with everything that its paper says: nothing printed is looked up elsewhere later."""
+    """A permit or statement, with everything that its paper says: nothing printed is looked up elsewhere later."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     about_kind = models.CharField(max_length=40)
@@ -76,21 +77,23 @@ class Permit(models.Model):
     kind = models.CharField(max_length=40)
     title = models.JSONField()
     service_title = models.JSONField()
-    index = models.CharField(max_length=12)
+    index = models.CharField(max_length=12, blank=True)
     full_name = models.CharField(max_length=200)
-    mrz_primary = models.CharField(max_length=200)
+    mrz_primary = models.CharField(max_length=200, blank=True)
     mrz_secondary = models.CharField(max_length=200, blank=True)
-    birth_date = models.CharField(max_length=10)
-    sex = models.CharField(max_length=1)
-    nationality = models.CharField(max_length=3)
-    passport_number = models.CharField(max_length=24)
+    birth_date = models.CharField(max_length=10, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    nationality = models.CharField(max_length=3, blank=True)
+    passport_number = models.CharField(max_length=24, blank=True)
     valid_from = models.DateField()
-    valid_until = models.DateField()
+    valid_until = models.DateField(null=True)
+    statement = models.JSONField(null=True)
+    facts = models.JSONField(default=list)
     legal_base = models.JSONField()
     country = models.CharField(max_length=3)
     office = models.JSONField()
-    mrz_1 = models.CharField(max_length=36)
-    mrz_2 = models.CharField(max_length=36)
+    mrz_1 = models.CharField(max_length=36, blank=True)
+    mrz_2 = models.CharField(max_length=36, blank=True)
     seal = models.BinaryField()
     certificate_pem = models.TextField()
     granted_at = models.DateTimeField()
@@ -114,6 +117,18 @@ class Permit(models.Model):
             models.CheckConstraint(condition=Q(state__in=rules.PERMITS.states), name="permits_permit_state_known"),
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("valid_from")), name="permits_permit_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                # A permit has all of it; a statement of the office has its text, and no zone.
+                condition=Q(statement__isnull=False, mrz_1="", mrz_2="")
+                | (
+                    Q(statement__isnull=True, valid_until__isnull=False)
+                    & ~Q(mrz_1="")
+                    & ~Q(mrz_2="")
+                    & ~Q(index="")
+                    & ~Q(passport_number="")
+                ),
+                name="permits_permit_zone_or_statement",
             ),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{18}$"), name="permits_permit_code_form"
@@ -186,6 +201,8 @@ class Permit(models.Model):
             ended_at=self.ended_at,
             revoked_reason=self.revoked_reason,
             pdf_digest=self.pdf_digest,
+            statement=Text(**self.statement) if self.statement else None,
+            facts=rules.facts_read(self.facts),
         )
 
 

@@ -12,10 +12,12 @@ from seluma.core.access import api as access
 from seluma.core.files import api as files
 from seluma.lib import mrz, papers, vds
 from seluma.lib.ids import Ref
+from seluma.lib.text import Text
 
 from . import models, providers, rules, words
 from .rules import Evidence, Status
 
+SealedFacts = rules.SealFacts | rules.StatementFacts
 MAX_FILE_BYTES = 10_000_000
 """Largest file that is looked at in a check."""
 
@@ -188,13 +190,13 @@ def _by_seal(candidates: Sequence[bytes], on: dt.date, *, whole: bool = True) ->
         return Verification(Status.UNREADABLE, None, words.FINDINGS[Status.UNREADABLE])
     known = [one for one in providers.known_seal_certificates() if vds.names(seal, one)]
     verdict = vds.verify(seal, known)
-    facts = rules.facts_in(seal)
+    facts = rules.facts_in(seal) or rules.statement_in(seal)
     row = models.Permit.objects.filter(number=facts.number).first() if facts and verdict == "valid" else None
     found = Evidence(
         readable=True,
         issuer_known=bool(known),
         genuine=verdict == "valid" and whole,
-        same_as_record=row is None or facts is None or rules.tells_the_same(facts, _recorded(row)),
+        same_as_record=row is None or facts is None or _tells_the_same(facts, row),
         state=row.state if row else None,
         valid_until=row.valid_until if row else None,
     )
@@ -212,6 +214,8 @@ def _first_seal(candidates: Sequence[bytes]) -> vds.Seal | None:
 
 
 def _recorded(row: models.Permit) -> rules.SealFacts:
+    if row.valid_until is None:
+        raise ValueError("a permit has a last day")
     return rules.SealFacts(
         country=row.country,
         mrz=row.mrz_1 + row.mrz_2,
@@ -223,7 +227,31 @@ def _recorded(row: models.Permit) -> rules.SealFacts:
     )
 
 
-def _shown(status: Status, facts: rules.SealFacts | None, row: models.Permit | None) -> dict[str, Any] | None:
+def statement_recorded(row: models.Permit) -> rules.StatementFacts:
+    """What the seal of a statement tells, from its row."""
+    return rules.StatementFacts(
+        country=row.country,
+        name=rules.shortened(row.full_name),
+        kind=row.kind,
+        number=row.number,
+        digest=rules.digest_of_statement(
+            name=row.full_name,
+            title=Text(**row.title),
+            statement=Text(**(row.statement or {"id": "", "en": ""})),
+            facts=rules.facts_read(row.facts),
+        ),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _tells_the_same(facts: SealedFacts, row: models.Permit) -> bool:
+    if isinstance(facts, rules.StatementFacts):
+        return row.statement is not None and facts == statement_recorded(row)
+    return row.statement is None and rules.tells_the_same(facts, _recorded(row))
+
+
+def _shown(status: Status, facts: SealedFacts | None, row: models.Permit | None) -> dict[str, Any] | None:
     """Nothing of a document that is not ours or was changed; the record where there is one; else what the seal says."""
     if status in (Status.UNREADABLE, Status.UNKNOWN_ISSUER, Status.FORGED):
         return None
@@ -231,6 +259,16 @@ def _shown(status: Status, facts: rules.SealFacts | None, row: models.Permit | N
         return _with_holder(row.read())
     if facts is None:
         return None
+    if isinstance(facts, rules.StatementFacts):
+        return {
+            "number": facts.number,
+            "index": "",
+            "valid_from": facts.valid_from.isoformat(),
+            "valid_until": facts.valid_until.isoformat() if facts.valid_until else None,
+            "country": facts.country,
+            "test": facts.country == "UTO",
+            "holder": {"name": facts.name},
+        }
     return {
         "number": facts.number,
         "index": facts.index,
@@ -249,7 +287,7 @@ def _public(permit: rules.Permit) -> dict[str, Any]:
         "title": permit.title.as_dict(),
         "index": permit.index,
         "valid_from": permit.valid_from.isoformat(),
-        "valid_until": permit.valid_until.isoformat(),
+        "valid_until": permit.valid_until.isoformat() if permit.valid_until else None,
         "issued_by": permit.office.name.as_dict(),
         "country": permit.country,
         "test": permit.country == "UTO",
@@ -257,6 +295,13 @@ def _public(permit: rules.Permit) -> dict[str, Any]:
 
 
 def _with_holder(permit: rules.Permit) -> dict[str, Any]:
+    if permit.statement is not None:
+        return {
+            **_public(permit),
+            "holder": {"name": permit.holder.full_name},
+            "statement": permit.statement.as_dict(),
+            "facts": [{"label": label.as_dict(), "value": value.as_dict()} for label, value in permit.facts],
+        }
     return {
         **_public(permit),
         "holder": {

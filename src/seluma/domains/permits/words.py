@@ -50,6 +50,7 @@ STATUSES = {
 }
 
 NAME, INDEX, LAW, LETTER = _("Nama lengkap"), _("Indeks"), _("Dasar hukum"), _("Isi surat")
+STATEMENT = _("Isi keterangan")
 ONLY_THE_SYSTEM = _("Ini dikerjakan sistem sendiri.")
 HAS_PERMIT = _("Izin untuk permohonan ini sudah diberikan.")
 HAS_LETTER = _("Surat untuk permohonan ini sudah ditulis.")
@@ -214,6 +215,8 @@ def in_both(sentence: Promise) -> dict[str, str]:
 
 def permit_on_paper(permit: rules.Permit, *, link: str, decided_on: dt.date, seal_side_mm: float) -> dict[str, Any]:
     """What the template `stay-permit` needs."""
+    if permit.valid_until is None:
+        raise ValueError("a permit has a last day")
     until = day(permit.valid_until)
     return {
         **_frame(permit.office, permit.country),
@@ -240,6 +243,27 @@ def permit_on_paper(permit: rules.Permit, *, link: str, decided_on: dt.date, sea
         "link": {"url": link, "text": link.partition("://")[2]},
         "code": permit.code,
         "mrz": list(permit.mrz),
+        "seal": {"side_mm": seal_side_mm, "alt": SEAL_ALT},
+    }
+
+
+def statement_on_paper(permit: rules.Permit, *, link: str, decided_on: dt.date, seal_side_mm: float) -> dict[str, Any]:
+    """What the template `statement` needs."""
+    return {
+        **_frame(permit.office, permit.country),
+        "foot": permit.number,
+        "title": permit.title.as_dict(),
+        "number": permit.number,
+        "valid_from": day(permit.valid_from).as_dict(),
+        "valid_until": day(permit.valid_until).as_dict() if permit.valid_until else None,
+        "statement": permit.statement.as_dict() if permit.statement else None,
+        "name": permit.holder.full_name,
+        "facts": [{"label": label.as_dict(), "value": value.as_dict()} for label, value in permit.facts],
+        "decided_on": day(decided_on).as_dict(),
+        "service": permit.service_title.as_dict(),
+        "legal_base": permit.legal_base.as_dict(),
+        "link": {"url": link, "text": link.partition("://")[2]},
+        "code": permit.code,
         "seal": {"side_mm": seal_side_mm, "alt": SEAL_ALT},
     }
 

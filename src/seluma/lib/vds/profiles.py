@@ -1,7 +1,7 @@
 """Which features a document type has and how each is written.
 
-Visa and emergency travel document: ICAO Doc 9303-13 sections 3 and 4. `e302` is
-our own; the others are German profiles (BSI TR-03137), read because their seals are published.
+Visa and emergency travel document: ICAO Doc 9303-13 sections 3 and 4. `e302` and `e304`
+are our own; the others are German profiles (BSI TR-03137), read because their seals are published.
 """
 
 from collections.abc import Mapping
@@ -73,6 +73,14 @@ PROFILES: Final[Mapping[str, Profile]] = {
         0x05: FeatureProfile("permit_index", "c40", 2, 8),
         0x06: FeatureProfile("valid_from", "date", 3, 3),
         0x07: FeatureProfile("valid_until", "date", 3, 3),
+    },
+    "e304": {  # statement of the office, this project's own profile: docs/seal-profile.md
+        0x02: FeatureProfile("name", "utf8", 1, 120),
+        0x03: FeatureProfile("kind", "c40", 2, 16),
+        0x04: _of_nine("paper_number"),
+        0x05: FeatureProfile("facts_digest", "bytes", 32, 32),
+        0x06: FeatureProfile("valid_from", "date", 3, 3),
+        0x07: FeatureProfile("valid_until", "date", 3, 3),  # left out: without end
     },
     "f80a": {
         0x01: _of_nine("document_number"),

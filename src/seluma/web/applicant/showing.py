@@ -83,8 +83,14 @@ def facts(page: cases.CasePage, now: dt.datetime) -> list[tuple[str, str, str]]:
         found.append((_("Izin sekarang berlaku sampai"), date_short(page.permit_expires_on), note))
     if page.due_on is not None and page.state in (cases.SUBMITTED, cases.IN_REVIEW):
         found.append((_("Kami putuskan paling lambat"), date_long(page.due_on), _("Terlambat") if page.late else ""))
-    if page.permit is not None:
-        found.append((_("Izin baru berlaku sampai"), date_short(page.permit.valid_until), ""))
+    if page.permit is not None and page.permit.valid_until is not None:
+        found.append(
+            (
+                _("Izin baru berlaku sampai") if page.permit.index else _("Surat berlaku sampai"),
+                date_short(page.permit.valid_until),
+                "",
+            )
+        )
     return found
 
 

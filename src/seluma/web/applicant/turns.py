@@ -139,21 +139,30 @@ def _collect(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
         _("Dokumen Anda siap"),
         "done",
         _period(page),
-        (_("Unduh izin (PDF)"), reverse("applicant:permit", args=[page.id])),
+        _download(page),
         ((_("Cara mengambil di kantor"), reverse("applicant:collect", args=[page.id])),),
     )
 
 
 def _collected(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
-    button = (_("Unduh izin (PDF)"), reverse("applicant:permit", args=[page.id]))
-    return Turn(_("Selesai: dokumen sudah Anda terima"), "done", _period(page), button)
+    return Turn(_("Selesai: dokumen sudah Anda terima"), "done", _period(page), _download(page))
 
 
 def _period(page: cases.CasePage) -> tuple[str, ...]:
     if page.permit is None:
         return ()
+    if page.permit.valid_until is None:
+        return (_("Surat Anda berlaku tanpa batas waktu."),)
     days = {"first": date_long(page.permit.valid_from), "last": date_long(page.permit.valid_until)}
+    if page.permit.statement is not None:
+        return (_("Surat Anda berlaku dari %(first)s sampai %(last)s.") % days,)
     return (_("Izin Anda berlaku dari %(first)s sampai %(last)s.") % days,)
+
+
+def _download(page: cases.CasePage) -> tuple[str, str]:
+    stated = page.permit is not None and page.permit.statement is not None
+    label = _("Unduh surat (PDF)") if stated else _("Unduh izin (PDF)")
+    return label, reverse("applicant:permit", args=[page.id])
 
 
 def _refused(page: cases.CasePage, _bill: ShownBill | None) -> Turn:

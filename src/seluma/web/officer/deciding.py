@@ -53,6 +53,8 @@ def grant(request: HttpRequest, case: UUID) -> HttpResponse:
 def _permit_facts(page: cases.DeskCase) -> list[tuple[str, str]]:
     """What will be printed, from the answers and the rules of the service."""
     given, service = page.answers, page.service
+    if service.paper is not None:
+        return _paper_facts(page, service.paper)
     period = catalogue.period_for(service, given)
     names = [str(given.get("mrz_primary") or ""), str(given.get("mrz_secondary") or "")]
     country = dict(people.countries(current_language())).get(str(given.get("nationality")), given.get("nationality"))
@@ -70,6 +72,20 @@ def _permit_facts(page: cases.DeskCase) -> list[tuple[str, str]]:
         (_("Dasar hukum"), spoken(service.permit.legal_base.cite) if service.permit else ""),
     ]
     return [(name, str(value)) for name, value in facts if value]
+
+
+def _paper_facts(page: cases.DeskCase, paper: catalogue.PaperSpec) -> list[tuple[str, str]]:
+    """What the statement will say."""
+    until = catalogue.paper_until(page.service, timezone.localdate())
+    lines = [(spoken(label), spoken(value)) for label, value in cases.facts_on_paper(page.service, page.answers)]
+    return [
+        (_("Surat"), spoken(paper.title)),
+        (_("Isi"), spoken(paper.statement)),
+        (_("Nama"), str(page.answers.get("full_name"))),
+        *lines,
+        (_("Berlaku sampai"), date_short(until) if until else _("tanpa batas waktu")),
+        (_("Dasar hukum"), spoken(paper.legal_base.cite)),
+    ]
 
 
 def _doubts(page: cases.DeskCase) -> list[str]:

@@ -22,7 +22,7 @@ _REASON_MAX = 2000
 
 
 def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
-    """Grant the application: the permit gets its number and row here, its paper follows in the worker.
+    """Grant the application: the permit or paper gets its number and row here, the PDF follows in the worker.
 
     Refused with every obstacle at once: what is not accepted, paid or answered, a condition that is not met,
     a name that the fonts at hand cannot set.
@@ -35,22 +35,7 @@ def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         obligations = queries.obligations(row, service, today)
         refuse_all(words.GRANT_NOT_YET, queries.obstacles_to_granting(row, service, obligations, today))
         _end_questions(row, obligations, by=by, at=at)
-        period = catalogue.period_for(service, row.answers)
-        if service.permit is None or period is None:
-            raise ValueError(f"{service.code} gives no permit for these answers")
-        permit = permits.grant(
-            about=ref(row),
-            kind=service.permit.kind,
-            index=catalogue.permit_index(service, row.answers),
-            holder=queries.holder_of(row),
-            valid_from=period.valid_from,
-            valid_until=period.valid_until,
-            legal_base=service.permit.legal_base.cite,
-            service_title=service.title,
-            title=service.permit.title,
-            by=by,
-            at=at,
-        )
+        permit = _given(row, service, today, by=by, at=at)
         move(row, "grant", at=at, decided_by=by.id, decided_at=at)
         journal.note(
             events.CaseGranted(
@@ -61,6 +46,41 @@ def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
             by=by,
             at=at,
         )
+
+
+def _given(row: Case, service: catalogue.Service, today: dt.date, *, by: Actor, at: dt.datetime) -> permits.Permit:
+    """What the service leads to: a permit, or a paper of this office."""
+    if service.paper is not None:
+        return permits.certify(
+            about=ref(row),
+            kind=service.paper.kind,
+            title=service.paper.title,
+            full_name=str(row.answers["full_name"]),
+            statement=service.paper.statement,
+            facts=queries.facts_on_paper(service, row.answers),
+            valid_from=today,
+            valid_until=catalogue.paper_until(service, today),
+            legal_base=service.paper.legal_base.cite,
+            service_title=service.title,
+            by=by,
+            at=at,
+        )
+    period = catalogue.period_for(service, row.answers)
+    if service.permit is None or period is None:
+        raise ValueError(f"{service.code} gives no permit for these answers")
+    return permits.grant(
+        about=ref(row),
+        kind=service.permit.kind,
+        index=catalogue.permit_index(service, row.answers),
+        holder=queries.holder_of(row),
+        valid_from=period.valid_from,
+        valid_until=period.valid_until,
+        legal_base=service.permit.legal_base.cite,
+        service_title=service.title,
+        title=service.permit.title,
+        by=by,
+        at=at,
+    )
 
 
 def _end_questions(row: Case, obligations: list[rules.Obligation], *, by: Actor, at: dt.datetime) -> None:

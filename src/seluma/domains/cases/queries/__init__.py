@@ -14,7 +14,7 @@ from .obstacles import (
     rejected_slots,
 )
 from .pages import CasePage, CaseSummary, Step, case_page, draft_of, my_cases, views_page
-from .papers import holder_of, refusal_content, settable_texts, shown_answer
+from .papers import facts_on_paper, holder_of, refusal_content, settable_texts, shown_answer
 from .reading import document_content, document_preview, letter_pdf, permit_pdf, recipient_of
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "document_content",
     "document_preview",
     "draft_of",
+    "facts_on_paper",
     "filling",
     "holder_of",
     "left_to_mend",

@@ -99,7 +99,8 @@ def obstacles_to_granting(
     found += [
         said(obstacle.sentence) for obstacle in catalogue.obstacles(service, row.answers, on=today, blocks="decision")
     ]
-    return [*found, *permits.check_settable(settable_texts(row), holder_of(row))]
+    holder = holder_of(row) if service.permit else None
+    return [*found, *permits.check_settable(settable_texts(row, service), holder)]
 
 
 def rejected_slots(about: Ref) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from babel.dates import format_date
@@ -11,9 +12,10 @@ from seluma.domains.catalogue import api as catalogue
 from seluma.domains.permits import api as permits
 from seluma.lib import countries
 from seluma.lib.money import rupiah
-from seluma.lib.text import LANGUAGES
+from seluma.lib.text import LANGUAGES, Text
 
 from ..models import Case
+from .wording import said
 
 
 def holder_of(row: Case) -> permits.Holder:
@@ -30,9 +32,23 @@ def holder_of(row: Case) -> permits.Holder:
     )
 
 
-def settable_texts(row: Case) -> dict[str, str]:
+def settable_texts(row: Case, service: catalogue.Service) -> dict[str, str]:
     """Every text of the application that will be printed on the paper."""
-    return {key: str(row.answers[key]) for key in ("full_name",) if row.answers.get(key)}
+    texts = {key: str(row.answers[key]) for key in ("full_name",) if row.answers.get(key)}
+    for label, value in facts_on_paper(service, row.answers):
+        texts.setdefault(said(label), f"{label.id} {label.en} {value.id} {value.en}")
+    return texts
+
+
+def facts_on_paper(service: catalogue.Service, given: Mapping[str, Any]) -> list[tuple[Text, Text]]:
+    """The answers that stand on the service's paper, as people read them."""
+    answers = catalogue.answers_in_force(service, given)
+    found = []
+    for key in service.paper.fields if service.paper else ():
+        question, value = service.questions_by_key[key], answers.get(key)
+        if value is not None and key != "full_name":
+            found.append((question.title, Text(**shown_answer(question, value))))
+    return found
 
 
 def refusal_content(

@@ -42,7 +42,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
-    """A permit. `code` is printed in groups; `pdf_digest` is None until the paper is made."""
+    """A permit, or a statement of the office: that one has no index and no zone.
+
+    `code` is printed in groups; `pdf_digest` is None until the paper is made.
+    """
 
     id: UUID
     about: Ref
@@ -54,7 +57,8 @@ class Permit:
     index: str
     holder: Holder
     valid_from: dt.date
-    valid_until: dt.date
+    valid_until: dt.date | None
+    """None: a statement that counts without end."""
     legal_base: Text
     service_title: Text
     country: str
@@ -67,6 +71,10 @@ class Permit:
     ended_at: dt.datetime | None
     revoked_reason: str
     pdf_digest: str | None
+    statement: Text | None = None
+    """What a statement of the office says; None for a permit."""
+    facts: tuple[tuple[Text, Text], ...] = ()
+    """The lines of a statement: labels and values."""
 
     @property
     def ref(self) -> Ref:

@@ -33,6 +33,7 @@ class Evidence:
     state: str | None = None
     """The record's state; None when there is no record."""
     valid_until: dt.date | None = None
+    """None: without end."""
 
 
 def judge(found: Evidence, *, on: dt.date) -> Status:
@@ -43,10 +44,10 @@ def judge(found: Evidence, *, on: dt.date) -> Status:
         return Status.UNKNOWN_ISSUER
     if not (found.genuine and found.same_as_record):
         return Status.FORGED
-    if found.state is None or found.valid_until is None:
+    if found.state is None:
         return Status.UNRECORDED
     if found.state == REVOKED:
         return Status.REVOKED
-    if found.state == EXPIRED or on > found.valid_until:
+    if found.state == EXPIRED or (found.valid_until is not None and on > found.valid_until):
         return Status.EXPIRED
     return Status.VALID
