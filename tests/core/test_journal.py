@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 import rfc8785
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.utils import timezone
 
 from seluma.core.access.api import SYSTEM, Actor, Refused
 from seluma.core.journal import api as journal
@@ -232,6 +233,11 @@ class TestOnce:
         journal.once(key, by=AYU)
         with pytest.raises(Refused):
             journal.once(key, by=ADMIN)
+
+    def test_keys_are_forgotten_when_no_form_can_hold_them_any_more(self) -> None:
+        journal.once(uuid4(), by=AYU)
+        assert journal.forget_keys(at=timezone.now() + dt.timedelta(days=29)) == 0
+        assert journal.forget_keys(at=timezone.now() + dt.timedelta(days=31)) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -145,6 +145,14 @@ def test_other_methods_are_not_offered() -> None:
     assert Client().get(ADDRESS).status_code == 405
 
 
+@pytest.mark.parametrize("address", ["/api/", "/api/v1/", "/api/v1/nowhere", "/api/v2/verifications"])
+def test_an_address_that_is_not_there_is_answered_in_the_machines_way(address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"] == "There is nothing at this address."
+
+
 def test_a_check_asks_the_database_once(django_assert_max_num_queries: Any) -> None:
     seal = granted().seal_hex
     with django_assert_max_num_queries(1):

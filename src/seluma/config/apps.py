@@ -9,7 +9,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         # The tables name models' packages, so they can be read only when all models are loaded.
-        from seluma.config.bridges import office_on_papers  # noqa: PLC0415
+        from seluma.config.bridges import life_of_a_billing_code, office_on_papers  # noqa: PLC0415
         from seluma.config.links import LINKS  # noqa: PLC0415
         from seluma.config.navigation import SITE  # noqa: PLC0415
         from seluma.config.roles import ROLES  # noqa: PLC0415
@@ -17,6 +17,7 @@ class ConfigConfig(AppConfig):
         from seluma.core.access import api as access  # noqa: PLC0415
         from seluma.core.journal import api as journal  # noqa: PLC0415
         from seluma.core.messages import api as messages  # noqa: PLC0415
+        from seluma.domains.payments import api as payments  # noqa: PLC0415
         from seluma.domains.people import api as people  # noqa: PLC0415
         from seluma.domains.permits import api as permits  # noqa: PLC0415
         from seluma.jobs.timetable import install_tidying  # noqa: PLC0415
@@ -26,8 +27,9 @@ class ConfigConfig(AppConfig):
 
         access.install_roles(ROLES)
         install_actor_resolver(lambda request: people.actor_of_user(request.user))
+        payments.install_code_life(life_of_a_billing_code)
         permits.install_office(office_on_papers)
-        install_tidying(kept.forget_old, sessions.forget_ended)
+        install_tidying(kept.forget_old, sessions.forget_ended, journal.forget_keys)
         install_site(SITE)
         messages.install_links(LINKS)
         messages.install_notices(NOTICES)

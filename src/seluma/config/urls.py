@@ -1,10 +1,12 @@
 """Every address. Pages start with the language; what machines read does not."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from seluma.rest import health
-from seluma.rest.api import api
+from seluma.rest.api import api, nothing_here
+from seluma.web.ui import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live),
@@ -22,8 +24,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing is at this address: said to a program as a program reads it, to a person as a page."""
+    return nothing_here(request) if request.path.startswith("/api/") else errors.not_found(request, exception)
+
+
 handler400 = "seluma.web.ui.errors.bad_request"
 handler403 = "seluma.web.ui.errors.forbidden"
-handler404 = "seluma.web.ui.errors.not_found"
+handler404 = "seluma.config.urls.not_found"
 handler429 = "seluma.web.ui.errors.too_many"
 handler500 = "seluma.web.ui.errors.broken"

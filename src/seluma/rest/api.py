@@ -50,6 +50,11 @@ def _refused(request: HttpRequest, reason: HttpError) -> HttpResponse:
     return problems.answer(request, Problem(HTTPStatus(reason.status_code), str(reason)))
 
 
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Any other address below the API: a machine asked, so it is told in the machine's way."""
+    return problems.answer(request, Problem(HTTPStatus.NOT_FOUND, "There is nothing at this address."))
+
+
 @api.exception_handler(Http404)
 def _not_there(request: HttpRequest, _reason: Http404) -> HttpResponse:
     return problems.answer(request, Problem(HTTPStatus.NOT_FOUND, "There is nothing at this address."))

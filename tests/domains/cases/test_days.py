@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,8 @@ from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.payments import api as payments
 from seluma.lib.ids import Ref
+
+from ..catalogue.offices import change, copy_of_the_office
 
 pytestmark = pytest.mark.django_db
 LATE_IN_THE_EVENING = dt.datetime(2026, 11, 23, 17, 30, tzinfo=dt.UTC)
@@ -24,6 +28,16 @@ def test_a_code_ends_on_the_offices_day(people: dict[str, Actor]) -> None:
     (bill,) = payments.bills(Ref("case", case))
     payments.request_code(bill=bill.id, by=ayu, at=at)
     assert cases.case_page(ayu, case, at=at).turn.until == dt.date(2026, 12, 1)
+
+
+def test_the_offices_figure_says_how_long_a_code_lives(
+    people: dict[str, Actor], at: dt.datetime, tmp_path: Path, settings: Any
+) -> None:
+    settings.SELUMA_CONTENT = copy_of_the_office(tmp_path)
+    change(tmp_path / "content", "figures.toml", "[billing_days]\nvalue = 7", "[billing_days]\nvalue = 3")
+    ayu = people["applicant"]
+    (bill,) = payments.bills(Ref("case", story.filed(ayu, story.VISIT, at=at)))
+    assert payments.request_code(bill=bill.id, by=ayu, at=at).valid_until == at + dt.timedelta(days=3)
 
 
 def test_my_cases_tell_the_same_turn_as_the_case(people: dict[str, Actor], at: dt.datetime) -> None:

@@ -2,7 +2,7 @@
 
 from .acts import RETRY, deliver_all, destroy_facts, retry_delivery
 from .events import DeliveryRetried, FactsDestroyed, RecordsViewed
-from .keys import once, outcome_of, remember
+from .keys import forget_keys, once, outcome_of, remember
 from .pen import Receipt, commitment, note, note_view, pseudonym
 from .reading import Entry, FailedDelivery, entry, failed_deliveries, sequencer_lag, timeline, timelines, views_of
 from .sequencer import install_subscribers, sequence, subscribers_of
@@ -20,6 +20,7 @@ __all__ = [
     "destroy_facts",
     "entry",
     "failed_deliveries",
+    "forget_keys",
     "install_subscribers",
     "note",
     "note_view",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.db import connection
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from seluma.core.access.api import Actor, Refused
 
 from .models import JournalKey
+
+KEPT = dt.timedelta(days=30)
+"""Longer than anybody can send a form: a session lasts a working day, and a new one gives its forms new keys."""
 
 
 def once(key: UUID, *, by: Actor) -> str | None:
@@ -41,3 +45,8 @@ def outcome_of(key: UUID, *, by: Actor) -> str | None:
 def remember(key: UUID, *, outcome: str) -> None:
     """Keep what the first use led to (an address on this site)."""
     JournalKey.objects.filter(key=key).update(outcome=outcome[:500])
+
+
+def forget_keys(*, at: dt.datetime) -> int:
+    """Delete the keys of forms that nobody can send again; how many. The timetable calls it every night."""
+    return JournalKey.objects.filter(used_at__lt=at - KEPT).delete()[0]

@@ -5,6 +5,7 @@ from .actions.codes import lapse_codes, request_code
 from .actions.money import close_problem, record_payment
 from .actions.paying import answer_bank_page, confirm_payment, reconcile, start_payment
 from .policies import RECORD, RESOLVE, SET_AMOUNT
+from .providers.terms import install_code_life
 from .queries import (
     attempt_for,
     attempts,
@@ -73,6 +74,7 @@ __all__ = [
     "bills_for_many",
     "close_problem",
     "confirm_payment",
+    "install_code_life",
     "issue_bill",
     "lapse_codes",
     "problems",

@@ -14,6 +14,7 @@ from seluma.core.journal import api as journal
 from seluma.lib.ids import Ref
 
 from .. import events, models, policies, queries, rules, words
+from ..providers.terms import code_life
 from .locks import locked_bill
 
 _TRIES = 8
@@ -21,9 +22,10 @@ _TRIES = 8
 
 
 def request_code(
-    *, bill: UUID, by: access.Actor, at: dt.datetime, valid_for: dt.timedelta = rules.DEFAULT_LIFE
+    *, bill: UUID, by: access.Actor, at: dt.datetime, valid_for: dt.timedelta | None = None
 ) -> rules.BillingCode:
-    """The code with which the bill can be paid now: the live one, else a new one that lives for `valid_for`.
+    """The code with which the bill can be paid now: the live one, else a new one that lives for
+    `valid_for`, or as long as the office's figure says.
 
     NotFound unless the actor is the payer. Refused when the amount is awaited, or the bill is paid or void.
     """
@@ -47,7 +49,7 @@ def check_payable(row: models.Bill) -> None:
 
 
 def live_code(
-    row: models.Bill, *, by: access.Actor, at: dt.datetime, valid_for: dt.timedelta = rules.DEFAULT_LIFE
+    row: models.Bill, *, by: access.Actor, at: dt.datetime, valid_for: dt.timedelta | None = None
 ) -> models.BillingCode:
     """For verbs here: the code of a locked, open bill that lives at `at`; a new one when none does."""
     standing = row.codes.filter(state=rules.LIVE).first()
@@ -55,7 +57,8 @@ def live_code(
         return standing
     if standing is not None:
         _lapse(row, standing, by=by, at=at)
-    code = _new_code(row, at=at, valid_until=at + valid_for)
+    life = code_life() if valid_for is None else valid_for
+    code = _new_code(row, at=at, valid_until=at + life)
     journal.note(
         events.BillingCodeIssued(about=row.about, bill=row.ref, code=code.digits, valid_until=code.valid_until),
         by=by,
