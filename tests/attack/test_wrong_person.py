@@ -53,6 +53,8 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "home": (EVERYBODY, EVERYBODY),
     "services": (EVERYBODY, EVERYBODY),
     "service": (EVERYBODY, EVERYBODY),
+    "finder": (EVERYBODY, EVERYBODY),
+    "finder_again": (EVERYBODY, EVERYBODY),
     "about": (EVERYBODY, EVERYBODY),
     "privacy": (EVERYBODY, EVERYBODY),
     "accessibility": (EVERYBODY, EVERYBODY),

@@ -63,6 +63,16 @@ def public(portal: Portal) -> Iterator[Place]:
     yield Place("services-nothing-found", "layanan/?cari=zebra")
     yield Place("service-student", f"layanan/{story.STUDENT}/")
     yield Place("service-visit", f"layanan/{story.VISIT}/")
+    student = "person=foreigner&stay=limited&aim=longer&purpose=study"
+    visitor = "person=foreigner&stay=visit&aim=longer"
+    yield Place("finder", "layanan-saya/")
+    yield Place("finder-missing", "layanan-saya/", 422, deed=presses("main form button"))
+    yield Place("finder-second", "layanan-saya/?person=foreigner")
+    yield Place("finder-date", f"layanan-saya/?{student}&tanya=permit_expires_on")
+    yield Place("finder-date-missing", f"layanan-saya/?{student}&tanya=permit_expires_on", deed=presses(SEND))
+    yield Place("finder-long-list", f"layanan-saya/?{visitor}&tanya=visa_index")
+    yield Place("finder-so-far", f"layanan-saya/?{student}&hasil=1")
+    yield Place("finder-nothing", "layanan-saya/?person=-")
     yield Place("about", "tentang/")
     yield Place("privacy", "tentang/data-pribadi/")
     yield Place("accessibility", "tentang/aksesibilitas/")

@@ -40,6 +40,15 @@ def pages(
     _print(_measure("pages", requests=requests))
 
 
+@app.command()
+def finder(
+    requests: int = typer.Option(200, min=20, help="How often each page is asked for."),
+) -> None:
+    """Server time of each page of "Which one is mine?", beside an empty page and a plain run over every condition."""
+    setup.refresh()
+    _print(_measure("finder", requests=requests))
+
+
 def _measure(name: str, **options: Any) -> dict[str, Any]:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)

@@ -86,21 +86,23 @@ def _found(page: Page, bare: float, empty: float) -> dict[str, Any]:
 def _in_process(tour: Sequence[Page], requests: int) -> None:
     application = get_wsgi_application()
     for page in tour:
-        page.body = _asked(application, page)
-        page.statements = _statements(lambda page=page: _asked(application, page))
+        page.body = ask(application, page)
+        page.statements = statements_of(application, page)
     for _ in range(requests):
         for page in tour:
             began, worked = time.perf_counter(), time.process_time()
-            _asked(application, page)
+            ask(application, page)
             page.seconds.append(time.perf_counter() - began)
             page.working.append(time.process_time() - worked)
 
 
-def _asked(application: Callable[..., Any], page: Page) -> bytes:
+def ask(application: Callable[..., Any], page: Page) -> bytes:
+    """The page's body, through the whole stack; CannotRun unless it is there."""
+    path, _, query = page.address.partition("?")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": page.address,
-        "QUERY_STRING": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
         "HTTP_HOST": "127.0.0.1",
         "HTTP_COOKIE": page.cookies,
         "REMOTE_ADDR": "127.0.0.1",
@@ -116,6 +118,11 @@ def _asked(application: Callable[..., Any], page: Page) -> bytes:
     if not status[0].startswith("200"):
         raise CannotRun(f"The page {page.name} ({page.address}) answered {status[0]}.")
     return body
+
+
+def statements_of(application: Callable[..., Any], page: Page) -> int:
+    """How many SQL statements the page takes."""
+    return _statements(lambda: ask(application, page))
 
 
 def _statements(act: Callable[[], object]) -> int:

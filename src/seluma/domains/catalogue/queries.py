@@ -7,6 +7,8 @@ read from the folder once a process as well: after an edit the portal is restart
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -143,6 +145,62 @@ def overstay(*, permit_expires_on: dt.date, filed_on: dt.date | None, on: dt.dat
         fine_per_day=figure("overstay_fine").value,
         limit_days=figure("overstay_limit").value,
     )
+
+
+# ---- Which service is somebody's -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What the finder asks next: a shared question with the choices that still lead somewhere, or a service's own."""
+
+    question: rules.FinderQuestion | None = None
+    choices: tuple[rules.Choice, ...] = ()
+    detail: rules.Question | None = None
+    service: Service | None = None
+    """Whose question `detail` is."""
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing is left to ask."""
+        return self.question is None and self.detail is None
+
+
+def finder_questions() -> tuple[rules.FinderQuestion, ...]:
+    """The questions about somebody's situation that services share."""
+    return _surroundings(_folder()).finder.questions
+
+
+def finder_services(known: Mapping[str, str], *, on: dt.date) -> list[Service]:
+    """The services on offer that are the right ones in this situation, whatever their own conditions say."""
+    return rules.fitting(_surroundings(_folder()).finder, services(on=on), known)
+
+
+def next_step(known: Mapping[str, str], details: Answers, asked_already: frozenset[str], *, on: dt.date) -> NextStep:
+    """The next question of the finder. `known` are shared answers, `details` answers to services' own questions.
+
+    `asked_already` are the own questions that were answered, or passed over for not knowing.
+    """
+    finder, offered = _surroundings(_folder()).finder, services(on=on)
+    found = rules.next_question(finder, offered, known)
+    if found is not None:
+        return NextStep(question=found[0], choices=found[1])
+    for one in rules.fitting(finder, offered, known):
+        detail = rules.next_detail(one, carried_over(one, details), asked_already, calendar(), on=on)
+        if detail is not None:
+            return NextStep(detail=detail, service=one)
+    return NextStep()
+
+
+def verdicts(
+    known: Mapping[str, str], details: Answers, asked_already: frozenset[str], *, on: dt.date
+) -> list[rules.Verdict]:
+    """What the finder says about each service on offer, in the order of their codes; see `next_step`."""
+    finder = _surroundings(_folder()).finder
+    return [
+        rules.verdict(finder, one, known, carried_over(one, details), asked_already, calendar(), on=on)
+        for one in services(on=on)
+    ]
 
 
 # ---- The office and its surroundings ---------------------------------------------------------------------------------

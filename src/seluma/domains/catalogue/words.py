@@ -120,6 +120,10 @@ MISTAKES = {
     "fails": _("syarat ini tidak dapat dihitung bila %(sample)s: %(problem)s"),
     "not_true_or_false": _("syarat ini menghasilkan %(value)s, bukan benar atau salah"),
     "never_true": _("syarat ini tidak pernah terpenuhi, apa pun jawabannya"),
+    "not_in_finder": _("layanan ini belum dapat ditemukan; tulis kapan ia yang tepat (when) dan aturannya (law)"),
+    "unknown_situation_question": _("%(value)s bukan pertanyaan di finder.toml"),
+    "too_many_situations": _("syarat ini memakai terlalu banyak pertanyaan sekaligus; pakai lebih sedikit"),
+    "finder_when": _("syarat ini tidak dapat dihitung untuk semua jawaban, atau hasilnya bukan benar atau salah"),
     "not_a_day": _("ini menghasilkan %(value)s, bukan tanggal, bila %(sample)s"),
 }
 

@@ -14,6 +14,7 @@ from seluma.core.access import api as access
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.payments import api as payments
+from seluma.web.ui import brought
 from seluma.web.ui.jinja import date_long
 from seluma.web.ui.once import post_once
 from seluma.web.ui.pages import render, requires, signed_in
@@ -46,7 +47,9 @@ def start(request: HttpRequest, service: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("applicant:tasks", args=[draft]))
 
         def open_draft() -> str:
-            case = cases.start(service=service, by=actor, at=now, language=current_language())
+            given = {key: value for key, value in brought.answers(request).items() if value is not None}
+            case = cases.start(service=service, by=actor, at=now, language=current_language(), answers=given)
+            brought.forget(request)
             return reverse("applicant:tasks", args=[case])
 
         return post_once(request, open_draft)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seluma.web.public import about, catalogue, home
+from seluma.web.public import about, catalogue, finding, home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("layanan/", catalogue.services, name="services"),
+    path("layanan-saya/", finding.finder, name="finder"),
+    path("layanan-saya/ulang/", finding.again, name="finder_again"),
     path("layanan/<slug:code>/", catalogue.service, name="service"),
     path("tentang/", about.about, name="about"),
     path("tentang/data-pribadi/", about.privacy, name="privacy"),

@@ -21,15 +21,19 @@ from ..models import Case
 from .moves import check_move, checked_actor, end_what_depends, locked, move, ref
 
 
-def start(*, service: str, by: Actor, at: dt.datetime, language: str = "id") -> UUID:
+def start(
+    *, service: str, by: Actor, at: dt.datetime, language: str = "id", answers: Mapping[str, Any] | None = None
+) -> UUID:
     """Open a draft of a service, filled in from the person's profile; the case's id.
 
+    `answers` were given before there was an application; what the service does not ask or cannot read is left out.
     Refused when the person has a draft of it already, or may not file.
     """
     check_may(by, policies.FILE)
     applicant = checked_actor(by)
     version = catalogue.service(service, on=rules.local_day(at, catalogue.office().timezone))
     for_others = may(by, policies.FILE_FOR_OTHERS)
+    prefilled = {} if for_others else catalogue.prefill(version, people.profile_for(by, applicant))
     case = Case(
         service_code=service,
         version_id=version.version_id,
@@ -38,7 +42,7 @@ def start(*, service: str, by: Actor, at: dt.datetime, language: str = "id") -> 
         language=language,
         started_at=at,
         changed_at=at,
-        answers={} if for_others else catalogue.prefill(version, people.profile_for(by, applicant)),
+        answers={**prefilled, **catalogue.carried_over(version, answers or {})},
     )
     try:
         with transaction.atomic():

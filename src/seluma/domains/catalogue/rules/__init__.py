@@ -23,6 +23,16 @@ from .deciding import (
     unanswered,
     window_for,
 )
+from .finder import (
+    NONE_FITS,
+    Reason,
+    Switch,
+    Verdict,
+    fitting,
+    next_detail,
+    next_question,
+    verdict,
+)
 from .model import (
     Agency,
     AgencyQuestionSpec,
@@ -34,6 +44,9 @@ from .model import (
     DocumentSpec,
     Fee,
     Figure,
+    Finder,
+    FinderEntry,
+    FinderQuestion,
     HandoverSpec,
     Holidays,
     LawRef,
@@ -48,15 +61,18 @@ from .model import (
     Term,
     Window,
 )
+from .nearest import Change
 from .reader import Mistake
 
 __all__ = [
+    "NONE_FITS",
     "Agency",
     "AgencyQuestionSpec",
     "AnswerProblem",
     "Answers",
     "Authority",
     "Blocks",
+    "Change",
     "Choice",
     "Condition",
     "Content",
@@ -64,6 +80,9 @@ __all__ = [
     "DocumentSpec",
     "Fee",
     "Figure",
+    "Finder",
+    "FinderEntry",
+    "FinderQuestion",
     "HandoverSpec",
     "Holidays",
     "LawRef",
@@ -76,10 +95,13 @@ __all__ = [
     "Period",
     "PermitSpec",
     "Question",
+    "Reason",
     "Section",
     "Service",
     "Surroundings",
+    "Switch",
     "Term",
+    "Verdict",
     "Window",
     "agencies_asked",
     "answers_in_force",
@@ -88,6 +110,9 @@ __all__ = [
     "carried_over",
     "digest_of",
     "fee_for",
+    "fitting",
+    "next_detail",
+    "next_question",
     "obstacles",
     "overstay",
     "paper_until",
@@ -100,5 +125,6 @@ __all__ = [
     "required_documents",
     "service_from",
     "unanswered",
+    "verdict",
     "window_for",
 ]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from seluma.lib.text import Text
 
 from .checking import check_service
+from .finder_content import FINDER, check_finder, read_finder
 from .model import (
     Agency,
     Authority,
@@ -37,6 +38,7 @@ SHARED_FILES = (
     "agencies.toml",
     "office.toml",
     "holidays.toml",
+    FINDER,
 )
 FIGURES_OF_EVERY_SERVICE = ("promise_days", "objection_days")
 
@@ -54,6 +56,8 @@ def read_content(files: Mapping[str, bytes]) -> Content:
     mistakes = Mistakes()
     shared, surroundings = _read_shared(files, mistakes)
     services = _services(files, shared, mistakes)
+    if surroundings is not None:
+        check_finder([service for _, service in services], shared.finder, mistakes)
     _check_codes(services, surroundings.office if surroundings else None, mistakes)
     if mistakes.found or surroundings is None:
         raise _all_of(mistakes)
@@ -86,6 +90,8 @@ def _read_shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared
     _questions(tables["questions.toml"], shared)
     office = _office(tables["office.toml"])
     holidays = _holidays(tables["holidays.toml"])
+    finder = read_finder(tables[FINDER], shared.law)
+    shared.finder = tables[FINDER]
     if office is None or holidays is None or shared.agencies is None or shared.figures is None:
         return shared, None
     return shared, Surroundings(
@@ -93,6 +99,7 @@ def _read_shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared
         agencies=tuple(shared.agencies.values()),
         holidays=holidays,
         figures=tuple(shared.figures.values()),
+        finder=finder,
     )
 
 

@@ -136,7 +136,7 @@ def obstacles(
 def period_for(service: Service, answers: Answers, calendar: WorkCalendar) -> Period | None:
     """The days of the new permit: from the day after the present one ends; None where an answer is missing."""
     values = answers_in_force(service, answers, calendar)
-    start, until = _expiry(service, values), _new_expiry(service, values)
+    start, until = _expiry(service, values), new_expiry(service, values)
     if start is None or until is None:
         return None
     return Period(valid_from=start + dt.timedelta(days=1), valid_until=until)
@@ -191,7 +191,7 @@ class ServiceSituation:
         questions, values = _path(service.questions, service.figures, answers, calendar)
         self._missing = {question.key for question in questions if question.required and values[question.key] is None}
         self._inner = Situation({figure.key: figure.value for figure in service.figures} | values, calendar)
-        until = _new_expiry(service, values)
+        until = new_expiry(service, values)
         self._learn(NEW_EXPIRY, until.isoformat() if until else None, missing=until is None)
         self._learn(TODAY, on.isoformat() if on else None, missing=on is None)
         self._days: dict[str, str | None] = {}
@@ -296,7 +296,8 @@ def _expiry(service: Service, values: Answers) -> dt.date | None:
     return day - dt.timedelta(days=1) if first else day
 
 
-def _new_expiry(service: Service, values: Answers) -> dt.date | None:
+def new_expiry(service: Service, values: Answers) -> dt.date | None:
+    """The last day of the new permit; None where an answer that it hangs on is missing."""
     start, length = _expiry(service, values), _length(service, values)
     if start is None or length is None:
         return None

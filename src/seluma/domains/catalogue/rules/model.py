@@ -402,6 +402,37 @@ class Holidays:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FinderQuestion:
+    """A question about somebody's situation that services share, each answer one of a few."""
+
+    key: str
+    label: Text
+    hint: Text | None
+    choices: tuple[Choice, ...]
+
+    def choice(self, key: object) -> Choice | None:
+        """The choice of this key."""
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinderEntry:
+    """In which situations a service is the right one, and the place in the law that says so."""
+
+    service: str
+    when: str
+    law: LawRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finder:
+    """The way from a situation to a service: the shared questions in order, and an entry for each service."""
+
+    questions: tuple[FinderQuestion, ...]
+    entries: tuple[FinderEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What a content folder says beside its services: the office, its neighbours, its calendar, its numbers."""
 
@@ -409,6 +440,7 @@ class Surroundings:
     agencies: tuple[Agency, ...]
     holidays: Holidays
     figures: tuple[Figure, ...]
+    finder: Finder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

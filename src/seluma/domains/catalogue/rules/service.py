@@ -71,6 +71,8 @@ class Shared:
     """Choices that a question takes with `choices_from`."""
     sections: dict[str, Section] | None = None
     agencies: dict[str, Agency] | None = None
+    finder: Table | None = None
+    """finder.toml as it stands: every service has its entry there."""
 
 
 def read_law(table: Table, key: str) -> LawRef:
