@@ -20,7 +20,7 @@ from seluma.lib.text import Text
 from seluma.lib.workdays import WorkCalendar
 
 from .deciding import Answers
-from .model import Choice, Finder, FinderEntry, FinderQuestion, LawRef, Question, Service
+from .model import Choice, Condition, Finder, FinderEntry, FinderQuestion, LawRef, Question, Service
 from .nearest import Change, nearest_change
 from .partly import PartlyAnswered, failed, needed, open_conditions, reminded
 
@@ -220,7 +220,7 @@ def _by_conditions(
             service=service,
             answer="no" if sure else "depends",
             law=law,
-            reasons=tuple(Reason(sentence=c.sentence, law=c.law, certainty=c.certainty) for c in wrong),
+            reasons=tuple(_reason(condition) for condition in wrong),
             change=nearest_change(service, answers, calendar, on=on),
         )
     if next_detail(service, answers, asked_already, calendar, on=on) is not None:
@@ -233,6 +233,12 @@ def _by_conditions(
         unknown=unknown,
         reminders=tuple(condition.sentence for condition in reminded(partly)),
     )
+
+
+def _reason(condition: Condition) -> Reason:
+    """What hinders the decision is worded for officers; the person reads what the law says."""
+    sentence = condition.law.title if condition.blocks == "decision" and condition.law else condition.sentence
+    return Reason(sentence=sentence, law=condition.law, certainty=condition.certainty)
 
 
 def _unknown(partly: PartlyAnswered, asked_already: frozenset[str]) -> Iterator[Question]:
