@@ -1,7 +1,8 @@
 """The `seluma` command: finds the module of the command that was asked for, and loads only that one.
 
-`./seluma seal read` must not wait for Django, so each command is a module with a typer `app`, looked up in `COMMANDS`
-and loaded by name. Commands that need Django get the database's address and the settings first.
+`./seluma seal read` must not wait for Django, so each command is a module with a typer `app`,
+looked up in `COMMANDS` and loaded by name. Commands that need Django get the database's address and the settings first,
+from a module that is loaded by name too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from seluma.cli import surroundings
 from seluma.cli.refusals import CannotRun
 
 
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         if command.environment and not {"-h", "--help"} & set(rest):
-            surroundings.prepare(command.environment, name=command.database)
+            importlib.import_module("seluma.cli.surroundings").prepare(command.environment, name=command.database)
         app: typer.Typer = importlib.import_module(command.module).app
         app(args=rest, prog_name=f"./seluma {name}")
     except CannotRun as reason:
