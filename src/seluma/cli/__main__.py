@@ -1,6 +1,6 @@
 """The `seluma` command: finds the module of the command that was asked for, and loads only that one.
 
-`./seluma seal read` must not wait for Django, so each command is a module with a typer `app`,
+`./seluma seal read` and `./seluma witness` must not wait for Django, so each command is a module with a typer `app`,
 looked up in `COMMANDS` and loaded by name. Commands that need Django get the database's address and the settings first,
 from a module that is loaded by name too.
 """
@@ -50,6 +50,7 @@ COMMANDS = {
     "restore": Command("seluma.cli.restore", "Read back what backup wrote", "demo"),
     "database": Command("seluma.cli.database_command", "Print the database's address, or stop the embedded server"),
     "seal": Command("seluma.cli.seal", "Read a visible digital seal"),
+    "witness": Command("seluma.cli.witness", "Be an independent witness of transparency logs"),
     "mrz": Command("seluma.cli.mrz", "Read a machine-readable zone"),
     "words": Command("seluma.cli.words", "Extract or compile the translations"),
     "prepare": Command("seluma.cli.prepare", "What demo does before it serves", "demo", hidden=True),
