@@ -8,12 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from seluma.cli import specimens
 from seluma.lib import mrz
 
-_OFFICE = ZoneInfo("Asia/Jakarta")
 STUDENT = "itas-student-extension"
 SKIM = "skim"
 VISA = "visa-c2"
@@ -67,71 +65,8 @@ class Person:
 ANNA = Person("Anna Maria Eriksson", "ERIKSSON", "ANNA MARIA", "1974-08-12", "F", "L898902C3")
 
 
-def student_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, Any]:
-    """Complete answers for a pupil whose permit ends in forty days."""
-    today = at.astimezone(_OFFICE).date()
-    answers: dict[str, Any] = {
-        "visa_index": "E30A",
-        "permit_number": "2C11JE0001-X",
-        "permit_expires_on": (today + dt.timedelta(days=40)).isoformat(),
-        "first_granted_on": (today - dt.timedelta(days=325)).isoformat(),
-        "earlier_extensions": 0,
-        "school_name": "SMA Negeri Contoh 1",
-        "student_number": "0042",
-        "study_until": (today + dt.timedelta(days=700)).isoformat(),
-        "guarantor_kind": "school",
-        "guarantor_name": "SMA Negeri Contoh 1",
-        "guarantor_phone": "+62 736 111 1111",
-        "extension_length": "1y",
-        **_about(person, today),
-    }
-    return {**answers, **changes}
-
-
-def visit_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, Any]:
-    """Complete answers for a visitor with a visa on arrival that ends in ten days."""
-    today = at.astimezone(_OFFICE).date()
-    answers: dict[str, Any] = {
-        "visa_index": "B1",
-        "entered_on": (today - dt.timedelta(days=20)).isoformat(),
-        "permit_expires_on": (today + dt.timedelta(days=10)).isoformat(),
-        "earlier_extensions": 0,
-        "extension_length": "30d",
-        "reason": "Ingin melihat pantai dan kebun kopi lebih lama.",
-        **_about(person, today),
-    }
-    return {**answers, **changes}
-
-
-def skim_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, Any]:
-    """Complete answers for somebody who has lived here for twelve years."""
-    answers: dict[str, Any] = {
-        "permit_number": "2D11JE0001-X",
-        "stay_kind": "in_a_row",
-        "years_stayed": 12,
-        **_about(person, at.astimezone(_OFFICE).date()),
-    }
-    return _asked_by(answers, without=("sex", "mrz_primary", "mrz_secondary")) | changes
-
-
-def visa_answers(person: Person, at: dt.datetime, **changes: Any) -> dict[str, Any]:
-    """Complete answers of somebody who invites a business visitor for next month."""
-    today = at.astimezone(_OFFICE).date()
-    answers: dict[str, Any] = {
-        "arrives_on": (today + dt.timedelta(days=30)).isoformat(),
-        "activity": "Rapat tentang mesin pengolah kopi.",
-        "guarantor_name": "CV Kopi Contoh",
-        "guarantor_phone": "+62 736 222 2222",
-        **_about(person, today),
-    }
-    return _asked_by(answers, without=("mrz_primary", "mrz_secondary")) | changes
-
-
-def _asked_by(answers: dict[str, Any], *, without: tuple[str, ...]) -> dict[str, Any]:
-    return {key: value for key, value in answers.items() if key not in without}
-
-
-def _about(person: Person, today: dt.date) -> dict[str, Any]:
+def about(person: Person, today: dt.date) -> dict[str, Any]:
+    """What every application says about the person: passport and home."""
     return {
         "full_name": person.full_name,
         "birth_date": person.born,

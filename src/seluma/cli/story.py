@@ -24,11 +24,8 @@ from seluma.cli.characters import (
     VISIT,
     Person,
     paper,
-    skim_answers,
-    student_answers,
-    visa_answers,
-    visit_answers,
 )
+from seluma.cli.sampling import answers_at, passport_end, student_answers, visit_answers
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
@@ -61,9 +58,6 @@ __all__ = [
 ]
 
 
-_ANSWERS = {SKIM: skim_answers, STUDENT: student_answers, VISA: visa_answers, VISIT: visit_answers}
-
-
 def cast(*, at: dt.datetime) -> dict[str, Actor]:
     """Register everybody of `ROLES` with their organisations; who they are by role."""
     for agency in catalogue.agencies():
@@ -87,7 +81,7 @@ def draft(
     case = cases.start(service=service, by=actor, at=at)
     cases.answer(case=case, changes=answers, by=actor, at=at)
     version = catalogue.service(service, on=timezone.localdate(at))
-    expires = dt.date.fromisoformat(answers["passport_expires_on"])
+    expires = passport_end(answers, at.date())
     for spec in catalogue.required_documents(version, dict(answers)):
         filename, data = paper(spec.key, person, expires, seed=seed)
         cases.attach(case=case, slot=spec.key, filename=filename, data=data, by=actor, at=at)
@@ -104,7 +98,7 @@ def filed(
     **changes: Any,
 ) -> UUID:
     """A filed application; the case's id."""
-    answers = _ANSWERS[service](person, at, **changes)
+    answers = answers_at(service, person, at, **changes)
     case = draft(actor, service, answers, person, at=at, seed=seed)
     cases.submit(case=case, by=actor, at=at)
     return case

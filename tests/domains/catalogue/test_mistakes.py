@@ -70,6 +70,7 @@ SPOILED = [
     (STUDENT, 'decided_by = "this_office"', 'decided_by = "the mayor"', f"{STUDENT}: decided_by: not_one_of"),
     (STUDENT, 'law = "overstay"', 'law = "overstey"', f"{STUDENT}: conditions[not_expired].law: unknown_law"),
     (STUDENT, "{window_opens} hari", "{window_open} hari", f"{STUDENT}: window.sentence.id: unknown_figure"),
+    (STUDENT, 'situation = "staying"', 'situation = "sleeping"', f"{STUDENT}: situation: unknown_situation"),
     (STUDENT, 'section = "study"', 'section = "school"', f"{STUDENT}: questions[school_name].section: unknown_section"),
     (
         STUDENT,
@@ -121,7 +122,12 @@ SPOILED = [
         "effective_from = 2026-12-17",
         f"{VISIT}: fees[7d].effective_from: fee_later_than_service",
     ),
-    (VISIT, 'key = "B4", title', 'key = "B1", title', f"{VISIT}: questions[visa_index].choices[B1]: twice"),
+    (
+        "questions.toml",
+        'key = "B4", title',
+        'key = "B1", title',
+        "questions.toml: questions[visa_index].choices[B1]: twice",
+    ),
     (
         VISIT,
         "earlier_extensions == 0",

@@ -116,9 +116,12 @@ class TestCommand:
     @pytest.mark.django_db
     def test_list_tells_what_is_published(self, run):
         assert run("publish").exit_code == 0
-        listed = {one["code"]: one for one in json.loads(run("list", "--json").stdout)}
-        student, visit = listed["itas-student-extension"], listed["visit-extension"]
+        listed = json.loads(run("list", "--json").stdout)
+        offered = {one["code"]: one for one in listed}
+        assert list(offered) == sorted(service.code for service in catalogue.content().services)
+        student, visit = offered["itas-student-extension"], offered["visit-extension"]
         assert list(student) == ["code", "title", "decided_by", "promise_days", "fees", "version"]
+        assert (student["decided_by"], student["promise_days"], student["version"]) == ("this_office", 4, 1)
         assert student["title"]["en"] == "Extension of a student's stay permit"
         assert visit["fees"][0] == {
             "amount": 250000,

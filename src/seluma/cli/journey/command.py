@@ -15,6 +15,7 @@ import typer
 
 from seluma.cli import characters, database, setup
 from seluma.cli.journey import applying
+from seluma.cli.journey.any_service import PARTNERS, any_service, known
 from seluma.cli.journey.robot import Robot
 from seluma.cli.journey.scenarios import SCENARIOS, Progress, Told, World
 from seluma.cli.processes import Processes, free_port
@@ -23,6 +24,8 @@ from seluma.cli.steps import console, step
 
 FOLDER = database.ROOT / "var" / "journey"
 DATABASE = "seluma_journey"
+OFFICIALS = ("verifier", "decider", *PARTNERS)
+"""Who serves in every journey, by their keys in the cast."""
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
@@ -30,9 +33,11 @@ app = typer.Typer(pretty_exceptions_enable=False)
 @app.command()
 def journey(
     as_json: bool = typer.Option(False, "--json", help="End with one line of JSON."),
-    service: str = typer.Option("", help="Only the cases of this service."),
+    service: str = typer.Option("", help="Only the cases of this service, any that is offered."),
 ) -> None:
     """Drive whole cases through every role over HTTP; exit 0 when each ended as it should."""
+    if service:
+        known(service)
     setup.refresh()
     folder = fresh_folder(FOLDER)
     with step("Starting the database"):
@@ -78,15 +83,18 @@ def prepare(environment: Mapping[str, str]) -> None:
 def tell(base_url: str, folder: Path, *, service: str = "", say: Progress | None = None) -> list[Told]:
     """Every scenario, in order, for the people at their browsers."""
     robots = {}
-    for key, (_name, email, _role, _code) in characters.ROLES.items():
-        if key in ("verifier", "decider", "partner_education"):
-            robots[key] = Robot(base_url, role=key)
-            applying.sign_in(robots[key], email, characters.PASSWORD)
+    for key in OFFICIALS:
+        robots[key] = Robot(base_url, role=key)
+        applying.sign_in(robots[key], characters.ROLES[key][1], characters.PASSWORD)
     world = World(base_url, robots, folder / "outbox", folder, say or (lambda _name, _role: None))
-    wanted = {"": list(SCENARIOS), characters.VISIT: ["visit"]}.get(service, [n for n in SCENARIOS if n != "visit"])
-    if service not in ("", characters.STUDENT, characters.VISIT):
-        raise CannotRun(f"There is no journey for {service!r}; there are {characters.STUDENT} and {characters.VISIT}.")
-    return [SCENARIOS[name](world) for name in wanted]
+    told = {
+        "": list(SCENARIOS),
+        characters.VISIT: ["visit"],
+        characters.STUDENT: [name for name in SCENARIOS if name != "visit"],
+    }
+    if service in told:
+        return [SCENARIOS[name](world) for name in told[service]]
+    return [any_service(world, service)]
 
 
 def as_line(told: list[Told]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from seluma.cli import characters, specimens
+from seluma.cli import characters, sampling, specimens
 from seluma.cli.journey import applying, serving
 from seluma.cli.journey.robot import Robot
 from seluma.cli.journey.verifying import Paper, read_paper, verify_everywhere
@@ -17,6 +17,7 @@ from seluma.cli.refusals import CannotRun
 from seluma.lib import mrz
 
 Progress = Callable[[str, str], None]
+Papers = dict[str, tuple[str, bytes]]
 
 ANNA = characters.ANNA
 SITI = characters.Person("Siti", "SITI", "", "2008-02-29", "F", "S1234567")
@@ -81,22 +82,23 @@ class Case:
         self.told.steps.append(Step(name, robot.role, round((time.perf_counter() - began) * 1000)))
         self.world.progress(name, robot.role)
 
-    def file(self, answers: dict[str, Any], papers: dict[str, tuple[str, bytes]], *, email: str) -> None:
-        """From sign-up to a filed application."""
+    def file(self, answers: dict[str, Any], papers: Papers | Callable[[], Papers], *, email: str) -> None:
+        """From sign-up to a filed application; `papers` may be what finds them once everything is answered."""
         robot = self.robot
         outbox = self.world.outbox
         sign = {"name": self.person.full_name, "address": email, "password": characters.PASSWORD, "outbox": outbox}
         self.step("sign up", robot, lambda: applying.sign_up(robot, **sign))
         self.step("start", robot, lambda: setattr(self, "address", applying.start(robot, self.told.service)))
         self.step("answer", robot, lambda: applying.answer(robot, self.address, answers))
-        self.step("hand in", robot, lambda: applying.hand_in(robot, self.address, papers))
+        found = papers if isinstance(papers, dict) else papers()
+        self.step("hand in", robot, lambda: applying.hand_in(robot, self.address, found))
         self.step("file", robot, lambda: applying.submit(robot, self.address))
         self.told.case = applying.number_of(robot, self.address)
 
     def verify(self, zone: list[str]) -> None:
         """An officer takes the case, compares the passport, accepts every paper, passes it on."""
         citra = self.world.robots["verifier"]
-        self.step("take", citra, lambda: self._take(citra, serving.TO_VERIFY, serving.MINE))
+        self.step("take", citra, lambda: self.take(citra, serving.TO_VERIFY, serving.MINE))
         self.step("read passport", citra, lambda: serving.read_zone(citra, self.desk, zone))
         self.step("accept papers", citra, lambda: serving.judge(citra, self.desk))
         self.step("pass on", citra, lambda: serving.verify(citra, self.desk))
@@ -119,7 +121,7 @@ class Case:
     def grant(self) -> None:
         """Another officer grants; the worker makes the paper; anybody verifies it; it is handed over."""
         dewi, citra = self.world.robots["decider"], self.world.robots["verifier"]
-        self.step("take for decision", dewi, lambda: self._take(dewi, serving.TO_DECIDE, serving.MINE))
+        self.step("take for decision", dewi, lambda: self.take(dewi, serving.TO_DECIDE, serving.MINE))
         self.step("grant", dewi, lambda: serving.grant(dewi, self.desk))
         self.step("permit made", self.robot, lambda: self._fetch("izin.pdf"))
         stranger = self.world.somebody("visitor")
@@ -130,12 +132,13 @@ class Case:
     def refuse(self, reason: str) -> None:
         """Another officer refuses; the letter is there for the applicant."""
         dewi = self.world.robots["decider"]
-        self.step("take for decision", dewi, lambda: self._take(dewi, serving.TO_DECIDE, serving.MINE))
+        self.step("take for decision", dewi, lambda: self.take(dewi, serving.TO_DECIDE, serving.MINE))
         self.step("refuse", dewi, lambda: serving.refuse(dewi, self.desk, reason=reason))
         self.step("letter made", self.robot, lambda: self._fetch("surat.pdf"))
         self.told.outcome = "refused"
 
-    def _take(self, robot: Robot, *lists: str) -> None:
+    def take(self, robot: Robot, *lists: str) -> None:
+        """An officer finds the case in one of the lists and takes it."""
         self.desk = serving.find(robot, self.told.case, *lists)
         serving.claim(robot, self.desk)
 
@@ -157,7 +160,7 @@ class Case:
 def student(world: World) -> Told:
     """The extension of a student's permit: an institution answers, an uncertain fee is confirmed."""
     case = Case(world, characters.STUDENT, ANNA)
-    answers = characters.student_answers(ANNA, _now())
+    answers = sampling.student_answers(ANNA, _now())
     case.file(answers, papers_for(case, answers), email="anna@perjalanan.example")
     case.verify(zone_of(ANNA, answers))
     case.price(3_000_000)
@@ -170,7 +173,7 @@ def student(world: World) -> Told:
 def visit(world: World) -> Told:
     """The extension of a visit, in English: a certain fee, a payment that fails once, no institution."""
     case = Case(world, characters.VISIT, LI, language="en")
-    answers = characters.visit_answers(LI, _now())
+    answers = sampling.visit_answers(LI, _now())
     case.file(answers, papers_for(case, answers), email="li@perjalanan.example")
     case.verify(zone_of(LI, answers))
     case.pay(provider="failing_demo", name="pay (fails)")
@@ -182,7 +185,7 @@ def visit(world: World) -> Told:
 def corrected(world: World) -> Told:
     """A student's extension that is returned, corrected and granted: first the ICAO specimen, which ended in 2012."""
     case = Case(world, characters.STUDENT, SITI)
-    answers = characters.student_answers(SITI, _now(), guarantor_name="SMA")
+    answers = sampling.student_answers(SITI, _now(), guarantor_name="SMA")
     papers = papers_for(case, answers)
     old = specimens.passport_page(
         specimens.SPECIMEN_MRZ,
@@ -193,7 +196,7 @@ def corrected(world: World) -> Told:
     )
     case.file(answers, {**papers, "passport_page": ("paspor.png", old)}, email="siti@perjalanan.example")
     citra = world.robots["verifier"]
-    case.step("take", citra, lambda: case._take(citra, serving.TO_VERIFY))
+    case.step("take", citra, lambda: case.take(citra, serving.TO_VERIFY))
     case.step("read passport", citra, lambda: serving.read_zone(citra, case.desk, specimens.SPECIMEN_MRZ))
     wanted = {
         "document-passport_page": "Ini paspor orang lain, dan sudah berakhir. Unggah paspor Anda.",
@@ -216,7 +219,7 @@ def corrected(world: World) -> Told:
 def refused(world: World) -> Told:
     """A student's extension that is refused, with a letter."""
     case = Case(world, characters.STUDENT, IVAN)
-    answers = characters.student_answers(IVAN, _now())
+    answers = sampling.student_answers(IVAN, _now())
     case.file(answers, papers_for(case, answers), email="ivan@perjalanan.example")
     case.verify(zone_of(IVAN, answers))
     case.refuse("Izin belajar yang dilampirkan bukan untuk sekolah ini (contoh).")

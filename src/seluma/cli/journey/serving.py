@@ -101,13 +101,19 @@ def hand_over(robot: Robot, case: str) -> None:
 
 def answer_question(robot: Robot, person: str, *, verdict: str = "yes", remark: str = "") -> None:
     """The institution finds the open question about a person and answers it."""
+    if not open_question(robot, person):
+        raise CannotRun(f"{robot.role}: no open question about {person}.")
+    robot.send({"verdict": verdict, "remark": remark})
+
+
+def open_question(robot: Robot, person: str) -> bool:
+    """The institution opens the open question about a person, if it has one."""
     robot.open("lembaga/")
     for address in robot.links("/lembaga/pertanyaan/"):
         robot.open(address)
         if person in robot.text() and robot.page.select_one("[name=verdict]") is not None:
-            robot.send({"verdict": verdict, "remark": remark})
-            return
-    raise CannotRun(f"{robot.role}: no open question about {person}.")
+            return True
+    return False
 
 
 def _papers(robot: Robot) -> list[str]:

@@ -216,6 +216,11 @@ def agencies() -> tuple[rules.Agency, ...]:
     return _surroundings(_folder()).agencies
 
 
+def situations() -> tuple[rules.Situation, ...]:
+    """What people are about to do, in the order in which services are listed under it."""
+    return _surroundings(_folder()).situations
+
+
 def agency(code: str) -> rules.Agency:
     """One institution; NotFound where the content has none of that code."""
     found = next((agency for agency in agencies() if agency.code == code), None)

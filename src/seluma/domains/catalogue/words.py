@@ -82,6 +82,7 @@ MISTAKES = {
     "unknown_timezone": _("%(value)s bukan zona waktu yang dikenal"),
     "demo_country": _("dokumen demonstrasi harus memakai negara UTO"),
     "unknown_section": _("tidak ada bagian bernama %(value)s di questions.toml"),
+    "unknown_situation": _("tidak ada keadaan bernama %(value)s di situations.toml"),
     "unknown_profile_field": _("profil tidak memiliki isian bernama %(value)s"),
     "unknown_question": _("tidak ada pertanyaan bernama %(value)s"),
     "unknown_question_of_kind": _("tidak ada pertanyaan bernama %(value)s dengan jenis %(kind)s"),

@@ -11,6 +11,7 @@ from seluma.core.access import api as access
 from seluma.domains.catalogue import api as catalogue
 from seluma.web.public import searching
 from seluma.web.public.service_page import page_of
+from seluma.web.public.situations import grouped
 from seluma.web.ui.pages import public, render
 
 LONGEST_SEARCH = 200
@@ -22,7 +23,7 @@ def services(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("cari", "").replace("\x00", " ").split())[:LONGEST_SEARCH]
     offered = catalogue.services(on=timezone.localdate())
     found = searching.find(offered, typed) if typed else searching.Found(tuple(offered), whole=True)
-    return render(request, "public/services.html", {"typed": typed, "found": found, "all": offered})
+    return render(request, "public/services.html", {"typed": typed, "found": found, "groups": grouped(offered)})
 
 
 @public

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from seluma.domains.catalogue import api as catalogue
+from seluma.web.public.situations import grouped
 from seluma.web.ui.language import language_of
 from seluma.web.ui.pages import public, render
 
@@ -22,8 +23,11 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     offered = catalogue.services(on=today)
     calendar = catalogue.calendar()
-    promises = [(one, calendar.add(today, one.promise_days)) for one in offered[:PROMISES_SHOWN]]
-    return render(request, "public/home.html", {"services": offered, "promises": promises})
+    groups = grouped(offered)
+    # One of each situation, so that the promises differ.
+    first = [group.services[0] for group in groups][:PROMISES_SHOWN]
+    promises = [(one, calendar.add(today, one.promise_days)) for one in first]
+    return render(request, "public/home.html", {"groups": groups, "promises": promises})
 
 
 @public

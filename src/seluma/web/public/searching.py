@@ -53,7 +53,8 @@ def find(services: Sequence[catalogue.Service], typed: str) -> Found:
         hits = [score for word in wanted if (score := _best(word, _index(service)))]
         if hits:
             scored.append((len(hits), sum(hits), service))
-    scored.sort(key=lambda one: one[:2], reverse=True)
+    # Among equals the shorter title is about less else.
+    scored.sort(key=lambda one: (*one[:2], -len(_words(one[2].title.id))), reverse=True)
     most = scored[0][0] if scored else 0
     best = tuple(service for count, _, service in scored if count == most)
     return Found(best, whole=bool(wanted) and most == len(wanted))

@@ -24,6 +24,7 @@ from .model import (
     Question,
     Section,
     Service,
+    Situation,
     Surroundings,
 )
 from .reader import CODE, KEY, PREFIX, Mistake, Mistakes, Table, parse
@@ -33,6 +34,7 @@ SERVICES = "services/"
 SHARED_FILES = (
     "figures.toml",
     "law.toml",
+    "situations.toml",
     "districts.toml",
     "questions.toml",
     "agencies.toml",
@@ -87,6 +89,7 @@ def _read_shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared
     shared.law = _keyed(tables["law.toml"], read_law)
     shared.agencies = _agencies(tables["agencies.toml"])
     shared.lists = _lists(tables["districts.toml"])
+    shared.situations = _keyed(tables["situations.toml"], _situation)
     _questions(tables["questions.toml"], shared)
     office = _office(tables["office.toml"])
     holidays = _holidays(tables["holidays.toml"])
@@ -100,6 +103,7 @@ def _read_shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared
         holidays=holidays,
         figures=tuple(shared.figures.values()),
         finder=finder,
+        situations=tuple((shared.situations or {}).values()),
     )
 
 
@@ -149,6 +153,12 @@ def _agencies(table: Table | None) -> dict[str, Agency] | None:
         found[agency.code] = agency
     table.finish()
     return found
+
+
+def _situation(table: Table, key: str) -> Situation:
+    situation = Situation(key=key, title=table.text("title"))
+    table.finish()
+    return situation
 
 
 def _lists(table: Table | None) -> dict[str, tuple[Choice, ...]] | None:

@@ -69,6 +69,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What somebody is about to do, under which services stand together in lists."""
+
+    key: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One of the answers that a question offers."""
 
@@ -287,6 +295,8 @@ class Service:
     """How somebody who needs it would say so, after "I would like to …"."""
     keywords: Text | None = None
     """Other words under which people look for it."""
+    situation: str = ""
+    """The situation under which it is listed; "": under none."""
     paper: PaperSpec | None = None
     handover: HandoverSpec | None = None
     """Exactly one of `permit`, `paper` and `handover` is what a granted application leads to."""
@@ -441,6 +451,8 @@ class Surroundings:
     holidays: Holidays
     figures: tuple[Figure, ...]
     finder: Finder
+    situations: tuple[Situation, ...]
+    """In the order in which they are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from .model import (
     Question,
     Section,
     Service,
+    Situation,
     Term,
     Unit,
     Window,
@@ -73,6 +74,7 @@ class Shared:
     agencies: dict[str, Agency] | None = None
     finder: Table | None = None
     """finder.toml as it stands: every service has its entry there."""
+    situations: dict[str, Situation] | None = None
 
 
 def read_law(table: Table, key: str) -> LawRef:
@@ -212,10 +214,17 @@ class ServiceReader:
             figures=tuple(self.figures.values()),
             wish=t.text_or_none("wish"),
             keywords=t.text_or_none("keywords"),
+            situation=self._situation(),
         )
         t.finish()
         self._check_twice(service)
         return service
+
+    def _situation(self) -> str:
+        key = self.table.string("situation", required=False)
+        if key and self.shared.situations is not None and key not in self.shared.situations:
+            self.table.wrong("situation", "unknown_situation", value=key)
+        return key
 
     def _law(self, table: Table, name: str, key: str) -> LawRef | None:
         if not key or self.shared.law is None:
