@@ -112,6 +112,26 @@ class TestTheAmount:
         with pytest.raises(Refused, match=said):
             payments.set_amount(bill=bill.id, amount=amount, source=source, by=citra, at=MONDAY)
 
+    def test_a_tariff_of_zero_leaves_nothing_to_pay_and_says_where_that_is_written(
+        self, ayu: Actor, citra: Actor
+    ) -> None:
+        bill = bill_for(ayu, amount=None, certainty="uncertain")
+        free = payments.waive(bill=bill.id, source="Surat Dirjen 12", by=citra, at=MONDAY)
+        assert (free.state, free.amount, free.source) == (payments.VOID, None, "Surat Dirjen 12")
+        assert journal.timeline(bill.about)[-1].event == events.BillWaived(
+            about=bill.about, bill=bill.ref, source="Surat Dirjen 12"
+        )
+        assert payments.bills_awaiting_amount(citra) == []
+        with pytest.raises(Refused, match="dibatalkan"):
+            payments.waive(bill=bill.id, source="Surat Dirjen 12", by=citra, at=MONDAY)
+
+    def test_nothing_is_free_without_a_source_nor_for_oneself(self, ayu: Actor, citra: Actor) -> None:
+        bill = bill_for(ayu, amount=None, certainty="uncertain")
+        with pytest.raises(Refused, match="dari mana"):
+            payments.waive(bill=bill.id, source=" ", by=citra, at=MONDAY)
+        with pytest.raises(Refused):
+            payments.waive(bill=bill.id, source="x", by=ayu, at=MONDAY)
+
     def test_a_second_officer_is_told_that_it_is_set(self, ayu: Actor, citra: Actor) -> None:
         bill = bill_for(ayu)
         with pytest.raises(Refused, match="sudah ditetapkan"):

@@ -108,6 +108,16 @@ def test_the_cashier_enters_an_amount_with_its_source(ayu: Somebody, citra: Some
     assert "Jumlah tagihan ini sudah ditetapkan." in text_of(again)
 
 
+def test_what_turns_out_to_be_free_is_not_billed(ayu: Somebody, citra: Somebody) -> None:
+    case = files(ayu)
+    address = at(case, f"biaya/{bill_of(case).id}/")
+    assert citra.sends(address, {"amount": "0", "source": ""}).status_code == 422
+    citra.sends(address, {"amount": "0", "source": "Surat Dirjen 12 (contoh)"})
+    page = citra.opens(at(case))
+    assert "/biaya/" not in page.content.decode()
+    assert not [bill for bill in payments.bills(Ref("case", case)) if bill.state != payments.VOID]
+
+
 def test_another_cases_bill_is_not_found(ayu: Somebody, budi: Somebody, citra: Somebody) -> None:
     mine, other = files(ayu), files(budi, ALONE)
     assert citra.opens(at(mine, f"biaya/{bill_of(other).id}/")).status_code == 404

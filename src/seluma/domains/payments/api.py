@@ -1,6 +1,6 @@
 """The only door of this package."""
 
-from .actions.bills import issue_bill, set_amount, void
+from .actions.bills import issue_bill, set_amount, void, waive
 from .actions.codes import lapse_codes, request_code
 from .actions.money import close_problem, record_payment
 from .actions.paying import answer_bank_page, confirm_payment, reconcile, start_payment
@@ -85,4 +85,5 @@ __all__ = [
     "set_amount",
     "start_payment",
     "void",
+    "waive",
 ]

@@ -158,3 +158,14 @@ class BillVoided(Event):
 
     about: Ref
     bill: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillWaived(Event):
+    """An officer found that the tariff is zero, and says where that is written: nobody owes this any more."""
+
+    SUBJECT = "about"
+
+    about: Ref
+    bill: Ref
+    source: str

@@ -27,6 +27,7 @@ EVENTS: dict[type, Promise] = {
     events.SurplusReceived: _("Uang masuk melebihi tagihan"),
     events.PaymentProblemClosed: _("Uang yang tidak cocok diselesaikan"),
     events.BillVoided: _("Tagihan dibatalkan"),
+    events.BillWaived: _("Tidak dipungut biaya"),
 }
 BILL_STATES = {
     rules.AMOUNT_AWAITED: _("Jumlah sedang dipastikan"),

@@ -107,7 +107,15 @@ def amount(request: HttpRequest, case: UUID, bill: UUID) -> HttpResponse:
     if not showing.can_set_amount(page, actor) and request.method != "POST":
         return closed(request, page, _("Jumlah tagihan ini sudah dipastikan."))
     fields = [
-        forms.Number("amount", _("Jumlah"), prefix="Rp", lowest=1, highest=1_000_000_000, width=20),
+        forms.Number(
+            "amount",
+            _("Jumlah"),
+            hint=_("Tulis 0 bila layanan ini tidak dipungut biaya."),
+            prefix="Rp",
+            lowest=0,
+            highest=1_000_000_000,
+            width=20,
+        ),
         forms.TextField(
             "source",
             _("Dari mana jumlah ini?"),

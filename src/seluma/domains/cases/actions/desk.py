@@ -78,13 +78,16 @@ def reject_document(*, case: UUID, document: UUID, digest: str, reason: str, by:
 
 
 def set_amount(*, case: UUID, bill: UUID, amount: int, source: str, by: Actor, at: dt.datetime) -> None:
-    """The cashier enters an uncertain fee with the source of the figure (rupiah)."""
+    """The cashier enters an uncertain fee with the source of the figure (rupiah); 0 says that nothing is owed."""
     with transaction.atomic():
         row = locked(case)
         if row.state not in rules.ON_THE_DESK:
             raise Refused(words.WHERE_IT_STANDS["judge"], code="state")
         queries.check_bill_of(row, bill)
-        payments.set_amount(bill=bill, amount=amount, source=source, by=by, at=at)
+        if amount == 0:
+            payments.waive(bill=bill, source=source, by=by, at=at)
+        else:
+            payments.set_amount(bill=bill, amount=amount, source=source, by=by, at=at)
 
 
 def return_case(

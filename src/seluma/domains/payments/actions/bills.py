@@ -95,21 +95,11 @@ def set_amount(*, bill: UUID, amount: int, source: str, by: access.Actor, at: dt
     Refused without the permission, without a source, and when the amount is already set.
     """
     access.check_may(by, policies.SET_AMOUNT)
-    source = source.strip()
     if amount <= 0:
         raise access.Refused(words.AMOUNT_NOT_POSITIVE, code="amount_not_positive")
-    if not source:
-        raise access.Refused(words.SOURCE_MISSING, code="source_missing")
-    if len(source) > rules.SOURCE_MAX:
-        raise access.Refused(words.SOURCE_TOO_LONG, code="source_too_long")
+    source = _checked_source(source)
     with transaction.atomic():
-        row = locked_bill(bill)
-        policies.check_not_own(by, row.payer)
-        state = rules.BILLS.to(row.state, "set_amount")
-        if state is None:
-            raise access.Refused(
-                words.VOID if row.state == rules.VOID else words.AMOUNT_ALREADY_SET, code="amount_already_set"
-            )
+        row, state = _awaiting_amount(bill, by)
         row.state, row.amount, row.source, row.certainty = state, amount, source, rules.CERTAIN
         row.amount_set_by = by.id
         row.save(update_fields=["state", "amount", "source", "certainty", "amount_set_by"])
@@ -121,6 +111,42 @@ def set_amount(*, bill: UUID, amount: int, source: str, by: access.Actor, at: dt
             at=at,
         )
         return queries.bill(bill)
+
+
+def waive(*, bill: UUID, source: str, by: access.Actor, at: dt.datetime) -> rules.Bill:
+    """State that nothing is owed, and where that is written: the tariff turned out to be zero.
+
+    Refused as `set_amount` is.
+    """
+    access.check_may(by, policies.SET_AMOUNT)
+    source = _checked_source(source)
+    with transaction.atomic():
+        row, _state = _awaiting_amount(bill, by)
+        row.state, row.source, row.certainty, row.amount_set_by = rules.VOID, source, rules.CERTAIN, by.id
+        row.save(update_fields=["state", "source", "certainty", "amount_set_by"])
+        journal.note(events.BillWaived(about=row.about, bill=row.ref, source=source), by=by, at=at)
+        return queries.bill(bill)
+
+
+def _checked_source(source: str) -> str:
+    source = source.strip()
+    if not source:
+        raise access.Refused(words.SOURCE_MISSING, code="source_missing")
+    if len(source) > rules.SOURCE_MAX:
+        raise access.Refused(words.SOURCE_TOO_LONG, code="source_too_long")
+    return source
+
+
+def _awaiting_amount(bill: UUID, by: access.Actor) -> tuple[models.Bill, str]:
+    """The locked bill whose amount is to be set, and the state that it gets then."""
+    row = locked_bill(bill)
+    policies.check_not_own(by, row.payer)
+    state = rules.BILLS.to(row.state, "set_amount")
+    if state is None:
+        raise access.Refused(
+            words.VOID if row.state == rules.VOID else words.AMOUNT_ALREADY_SET, code="amount_already_set"
+        )
+    return row, state
 
 
 def void(*, about: Ref, by: access.Actor, at: dt.datetime) -> list[rules.Bill]:
