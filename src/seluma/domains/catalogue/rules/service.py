@@ -256,6 +256,8 @@ class ServiceReader:
             changes["required"] = table.flag("required", default=True)
         if table.has("ask_when"):
             changes["ask_when"] = table.string("ask_when") or None
+        if not table.flag("prefill", default=True):
+            changes["profile_field"] = None
         for name in ("name", "label", "hint"):
             if table.has(name):
                 changes[name] = table.text(name)
