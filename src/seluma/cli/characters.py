@@ -16,6 +16,7 @@ STUDENT = "itas-student-extension"
 SKIM = "skim"
 VISA = "visa-c2"
 VISIT = "visit-extension"
+WORKER = "itas-worker-extension"
 PASSWORD = "sampel-bukan-rahasia"  # noqa: S105 - the demonstration's, printed and written to var/demo.json
 TARIFF = "PP 45/2024, sebagaimana dikutip dalam daftar tarif kantor (contoh)"
 

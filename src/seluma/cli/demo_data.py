@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from seluma.cli import story
-from seluma.cli.story import ANNA, STUDENT, VISIT, Person
+from seluma.cli.story import ANNA, STUDENT, VISIT, WORKER, Person
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.core.journal import api as journal
 from seluma.domains.agencies import api as agencies
@@ -149,6 +149,10 @@ def _chapters() -> Iterator[tuple[str, Chapter | None, int, int]]:
     yield STUDENT, _waits_for_institution, 12, 2
     yield STUDENT, _waits_for_decision, 3, 2
     yield VISIT, _waits_for_decision, 2, 2
+    yield WORKER, _waits_for_institution, 3, 2
+    yield "itas-family-extension", _waits_for_decision, 2, 1
+    yield "reentry-permit", _issued, 6, 1
+    yield "exit-permit-only", None, 1, 1
     yield STUDENT, _returned, 5, 2
     yield STUDENT, _claimed, 2, 2
     yield STUDENT, None, 1, 3

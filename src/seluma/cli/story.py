@@ -22,6 +22,7 @@ from seluma.cli.characters import (
     TARIFF,
     VISA,
     VISIT,
+    WORKER,
     Person,
     paper,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "TARIFF",
     "VISA",
     "VISIT",
+    "WORKER",
     "Person",
     "answered",
     "cast",
