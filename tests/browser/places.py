@@ -66,7 +66,7 @@ def public(portal: Portal) -> Iterator[Place]:
     student = "person=foreigner&stay=limited&aim=longer&purpose=study"
     visitor = "person=foreigner&stay=visit&aim=longer"
     yield Place("finder", "layanan-saya/")
-    yield Place("finder-missing", "layanan-saya/", 422, deed=presses("main form button"))
+    yield Place("finder-missing", "layanan-saya/", deed=presses("main form button"))
     yield Place("finder-second", "layanan-saya/?person=foreigner")
     yield Place("finder-date", f"layanan-saya/?{student}&tanya=permit_expires_on")
     yield Place("finder-date-missing", f"layanan-saya/?{student}&tanya=permit_expires_on", deed=presses(SEND))
