@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
@@ -87,12 +88,15 @@ class Here(World):
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("portal")
-    places = {f"SELUMA_{name.upper()}": folder / name for name in ("files", "outbox", "keys")}
+    changes: dict[str, Any] = {f"SELUMA_{name.upper()}": folder / name for name in ("files", "outbox", "keys")}
+    changes["PASSWORD_HASHERS"] = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    changes["STORAGES"] = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     with ExitStack() as around:
         around.enter_context(django_db_blocker.unblock())
-        around.enter_context(
-            override_settings(**places, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-        )
+        around.enter_context(override_settings(**changes))
         around.enter_context(transaction.atomic())
         cache.clear()
         catalogue.publish(by=SYSTEM, at=timezone.now())
