@@ -63,6 +63,7 @@ class Town:
     attempt: UUID = NOT_YET
     question: UUID = NOT_YET
     code: str = ""
+    attachment: UUID = NOT_YET
 
     def knocks(self, who: str, method: str, where: str, form: dict[str, Any] | None = None, **more: Any) -> Any:
         """One request of a person, in a copy of their browser: nobody is signed out by knocking at every door."""
@@ -83,7 +84,7 @@ class Town:
         case = _CASE_OF.get(name, "filed")
         return {
             "case": self.cases[case],
-            "document": self.paper(case).id,
+            "document": self.attachment if name.endswith(":attachment") else self.paper(case).id,
             "bill": self.bill,
             "attempt": self.attempt,
             "question_id": self.question,
@@ -119,6 +120,7 @@ class Town:
             "officer": str(self.actors[VERIFIER].id),
             "role": "sponsor",
             "email": "budi@contoh.example",
+            "text": "Pesan contoh.",
         }
 
 
@@ -192,6 +194,7 @@ def told(*, at: Any = None) -> Town:
     town.cases["strangers"] = story.filed(town.actors[STRANGER], story.VISIT, _somebody(9), at=now)
     town.strangers_bill = payments.bills(Ref("case", town.cases["strangers"]))[0].id
     cases.claim(case=town.cases["filed"], by=verifier, at=now)
+    town.attachment = story.wrote(town.cases["filed"], owner, at=now, attached=True)
     bill = story.priced(town.cases["filed"], verifier, at=now)
     outcome = payments.start_payment(bill=bill.id, provider="demo_bank", by=owner, at=now)
     assert outcome.attempt is not None

@@ -155,6 +155,10 @@ def applicant(portal: Portal) -> Iterator[Place]:
     yield Place("filed", f"permohonan/{portal.cases['submitted']}/terkirim/")
     yield Place("withdraw", f"permohonan/{portal.cases['submitted']}/cabut/")
     yield Place("views", f"permohonan/{portal.cases['unpaid']}/siapa-melihat/")
+    yield Place("messages", f"permohonan/{portal.cases['claimed']}/pesan/")
+    yield Place("messages-nothing", f"permohonan/{portal.cases['claimed']}/pesan/", deed=presses(SEND))
+    yield Place("messages-empty", f"permohonan/{portal.cases['submitted']}/pesan/")
+    yield Place("messages-closed", f"permohonan/{portal.cases['withdrawn']}/pesan/")
     yield Place("collect", f"permohonan/{portal.cases['issued']}/pengambilan/")
     for name in ("unpriced", "unpaid", "ready"):
         bill = _bill(portal, name)
@@ -172,6 +176,8 @@ def verifier(portal: Portal) -> Iterator[Place]:
     yield Place("officer-answers", f"{at}isian/")
     yield Place("officer-matters", f"{at}biaya-dan-lembaga/")
     yield Place("officer-matters-paid", f"meja/permohonan/{portal.cases['ready']}/biaya-dan-lembaga/")
+    yield Place("officer-messages", f"{at}pesan/")
+    yield Place("officer-messages-not-mine", f"meja/permohonan/{portal.cases['ready']}/pesan/", status=0)
     yield Place("officer-timeline", f"meja/permohonan/{portal.cases['ready']}/riwayat/")
     for paper in documents.documents(Ref("case", portal.cases["claimed"])):
         yield Place(f"officer-paper-{paper.slot}", f"{at}berkas/{paper.id}/")

@@ -41,7 +41,11 @@ AS_IN_LETTER = "Tulis nama sekolah persis seperti di surat sekolah."
 WELL = "Bagian lain sudah baik."
 NOT_THEIRS = "Surat penjamin yang dilampirkan bukan untuk orang yang mengajukan (contoh)."
 NO_LONGER = "Berhenti sekolah (contoh)."
+ASKED = "Apakah surat sekolah harus asli? Salinannya saya lampirkan."
+TOLD = "Cukup salinannya, asalkan terbaca. Terima kasih."
 TYPED = (
+    ASKED,
+    TOLD,
     CROPPED,
     AS_IN_LETTER,
     WELL,
@@ -170,6 +174,8 @@ class Teller:
         self.filed("for_the_keyboard", 0, story.VISIT)
         claimed = self.filed("claimed", 1)
         cases.claim(case=claimed, by=self.citra, at=self.ago(1))
+        story.wrote(claimed, self.anna, ASKED, at=self.ago(1), attached=True)
+        story.wrote(claimed, self.citra, TOLD, at=self.now)
         late = self.filed("late", 30, story.VISIT)
         cases.claim(case=late, by=self.citra, at=self.ago(29))
         checked = self.filed("checked", 1)

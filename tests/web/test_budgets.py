@@ -69,6 +69,8 @@ class World:
         self.waiting, self.decidable, self.granted, self.refused, self.draft = self.grow()
         (self.bill,) = payments.bills(Ref("case", self.waiting))
         self.paper = documents.documents(Ref("case", self.waiting))[0]
+        thread = cases.conversation(self.cast["applicant"], self.waiting, at=self.now).messages
+        self.attachment = thread[0].attachments[0].id
         self.question = agencies.questions(Ref("case", self.waiting))[0]
 
     def grow(self) -> tuple[UUID, UUID, UUID, UUID, UUID]:
@@ -84,6 +86,12 @@ class World:
         law = cases.desk_case(dewi, refused, at=self.now).service.law[0].key
         cases.refuse(case=refused, law=law, reason="Contoh.", by=dewi, at=self.now)
         cases.claim(case=decidable, by=dewi, at=self.now)
+        for case in {waiting, *([self.waiting] if hasattr(self, "waiting") else [])}:
+            story.wrote(case, ayu, at=self.now, attached=True)
+            story.wrote(case, citra, at=self.now)
+            # Reading for the first time leaves its marks; every later look asks the same, however long the thread.
+            for reader in (ayu, citra, dewi, self.cast["verifier_2"]):
+                cases.mark_messages_read(case=case, by=reader, at=self.now)
         journal.deliver_all(at=self.now)
         # Budi's, for one may have one draft of a service, and Ayu files more.
         draft = cases.draft_of(self.cast["applicant_2"], story.VISIT) or self._draft(self.cast["applicant_2"])
@@ -111,7 +119,7 @@ class World:
             "key": draft.questions[0].key,
             "slot": draft.documents[0].key,
             "name": "giliran-saya",
-            "document": self.paper.id,
+            "document": self.attachment if name.endswith(":attachment") else self.paper.id,
             "number": 1,
             "bill": self.bill.id,
             "account": self.cast["decider"].id,

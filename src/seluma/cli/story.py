@@ -57,6 +57,7 @@ __all__ = [
     "student_answers",
     "verified",
     "visit_answers",
+    "wrote",
 ]
 
 
@@ -112,6 +113,14 @@ def verified(case: UUID, citra: Actor, *, at: dt.datetime) -> None:
     for document in cases.desk_case(citra, case, at=at).documents:
         cases.accept_document(case=case, document=document.id, digest=document.digest, by=citra, at=at)
     cases.verify(case=case, by=citra, at=at)
+
+
+def wrote(case: UUID, who: Actor, text: str = "Contoh pesan.", *, at: dt.datetime, attached: bool = False) -> UUID:
+    """Somebody writes about the case, with a paper if wanted; the paper's id, else the message's."""
+    files = [paper("guarantor_letter", ANNA, dt.date(2030, 1, 1))] if attached else []
+    message = cases.send_message(case=case, text=text, attachments=files, by=who, at=at)
+    thread = cases.conversation(who, case, at=at).messages
+    return thread[-1].attachments[0].id if attached else message
 
 
 def answered(case: UUID, partner: Actor, *, at: dt.datetime, verdict: str = agencies.YES) -> None:

@@ -3,5 +3,7 @@
 LINKS: dict[str, tuple[str, str]] = {
     "verification": ("verification_of", "code"),
     "case": ("applicant:case", "case"),
+    "case_messages": ("applicant:messages", "case"),
+    "desk_messages": ("officer:messages", "case"),
     "agency_question": ("partner_question", "question_id"),
 }

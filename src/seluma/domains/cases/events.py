@@ -176,3 +176,29 @@ class CaseOverdue(Event):
 
     case: Ref
     due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMessageSent(Event):
+    """The applicant wrote to the office, or the office to the applicant. What was written stands in the message alone;
+    `text` is its SHA-256: a fact, not in the body, for a short answer could be guessed against it after erasure."""
+
+    SUBJECT = "case"
+    DIGESTS = ("attachments",)
+
+    case: Ref
+    message: Ref
+    by_office: bool
+    text: str
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMessagesViewed(Event):
+    """Somebody read messages of the other side for the first time."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    messages: tuple[Ref, ...]
+    by_office: bool

@@ -36,6 +36,8 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True)
     refusal = models.JSONField(null=True)
     closed_at = models.DateTimeField(null=True)
+    unread_by_applicant = models.PositiveIntegerField(default=0)
+    unread_by_office = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "case"
@@ -82,8 +84,40 @@ class CaseCounter(models.Model):
         db_table = "case_counter"
 
 
+class CaseMessage(models.Model):
+    """What the applicant and the office write to each other. Rows never change; the database refuses it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
+    author = models.UUIDField()
+    by_office = models.BooleanField()
+    text = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "case_message"
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="case_message_says_something")]
+
+
+class CaseMessageReading(models.Model):
+    """When somebody of the other side first saw a message. Rows never change."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    message = models.ForeignKey(CaseMessage, on_delete=models.PROTECT, related_name="readings")
+    reader = models.UUIDField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "case_message_reading"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "reader"], name="case_message_first_read_once"),
+        ]
+
+
 PERSONAL: dict[str, frozenset[str]] = {
     "Case": frozenset({"applicant", "answers", "to_mend", "person_key", "person_name", "refusal"}),
     "CaseCounter": frozenset(),
+    "CaseMessage": frozenset({"author", "text"}),
+    "CaseMessageReading": frozenset({"reader"}),
 }
 """Columns that tell something about a person."""

@@ -10,6 +10,7 @@ from seluma.core.journal.api import Entry
 from seluma.core.messages import api as messages
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.payments import events as payment_events
+from seluma.domains.people import api as people
 from seluma.domains.permits import events as permit_events
 from seluma.lib.events import Event
 from seluma.lib.ids import Ref
@@ -125,12 +126,55 @@ def _revoked(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[st
     ]
 
 
+def _has_a_message(entry: Entry) -> Sequence[messages.Recipient]:
+    """The other side, unless it has read everything meanwhile: the applicant, or the officer who holds the case."""
+    event = entry.event
+    if not isinstance(event, events.CaseMessageSent):
+        return []
+    found = queries.recipient_of(event.case.id)
+    if found is None:
+        return []
+    row, applicant = found
+    if event.by_office:
+        return [applicant] if row.unread_by_applicant else []
+    if row.claimed_by is None or not row.unread_by_office:
+        return []
+    officers = people.contacts([row.claimed_by]).values()
+    return [messages.Recipient(c.account, c.email, c.name, c.language) for c in officers]
+
+
+def _message(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
+    """That there is a message; what it says is read after signing in."""
+    event = entry.event
+    found = queries.recipient_of(event.case.id) if isinstance(event, events.CaseMessageSent) else None
+    if found is None or not isinstance(event, events.CaseMessageSent):
+        raise LookupError("the case of a notice is gone")
+    row = found[0]
+    link = messages.Link("case_messages" if event.by_office else "desk_messages", str(row.id))
+    who = _("Petugas mengirim pesan tentang permohonan Anda %(number)s.")
+    if not event.by_office:
+        who = _("Pemohon mengirim pesan tentang permohonan %(number)s yang Anda pegang.")
+    office = catalogue.office()
+    body = "\n\n".join(
+        [
+            _("Halo %(name)s,") % {"name": recipient.name},
+            who % {"number": row.number},
+            _("Isinya tidak kami kirim lewat e-mail. Masuk, lalu baca dan balas di sini: %(address)s")
+            % {"address": messages.address_of(link, recipient.language)},
+            f"{said(office.name)}\n{said(office.address)}",
+        ]
+    )
+    subject = _("Ada pesan untuk Anda (%(number)s)") % {"number": row.number}
+    return messages.Letter(subject=subject, body=body)
+
+
 NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseSubmitted: (_notice("case_confirm", _confirm),),
     events.CaseReturned: (_notice("case_your_turn", _your_turn),),
     payment_events.BillAmountSet: (_notice("case_pay", _pay),),
     events.CaseGranted: (_notice("case_granted", _granted),),
     events.CaseRefused: (_notice("case_refused", _refused),),
+    events.CaseMessageSent: (messages.Notice(kind="case_message", recipients=_has_a_message, write=_message),),
     events.CaseIssued: (_notice("case_ready", _ready),),
     permit_events.PermitRevoked: (_notice("permit_revoked", _revoked),),
 }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seluma.core.access.api import Actor, NotFound, Refused, check_may, may
 
+from . import words
 from .models import Case
 
 FILE = "cases.file"
@@ -52,6 +53,18 @@ def check_may_decide(actor: Actor, case: Case) -> None:
     _check_not_own(actor, case)
     if case.verified_by == actor.id:
         raise Refused(_("Anda yang memeriksa permohonan ini, jadi petugas lain yang memutuskan."), code="four_eyes")
+
+
+def check_may_write(actor: Actor, case: Case) -> None:
+    """Messages: the applicant, and the officer who holds the case; while nobody holds it, any officer. Not before it
+    is filed, and not after its end."""
+    check_may_read(actor, case)
+    if case.number is None:
+        raise Refused(words.MESSAGE_BEFORE_FILING, code="not_filed")
+    if case.closed_at is not None:
+        raise Refused(words.MESSAGE_AFTER_THE_END, code="closed")
+    if actor.id != case.applicant and case.claimed_by not in (None, actor.id):
+        raise Refused(words.MESSAGE_CLAIMED_BY_OTHER, code="claimed_by_other")
 
 
 def _check_not_own(actor: Actor, case: Case) -> None:

@@ -177,6 +177,17 @@ def _turn_on_the_desk(verified: bool, obligations: Sequence[Obligation], due_on:
     return Turn("decider", "decide", due_on)
 
 
+def reads_for_its_side(reader: UUID, *, applicant: UUID, claimed_by: UUID | None) -> bool:
+    """Whether a message counts as read when this person saw it: the applicant, the officer who holds the case, or
+    any officer while nobody holds it."""
+    return reader == applicant or claimed_by is None or claimed_by == reader
+
+
+def digest_of_text(text: str) -> str:
+    """SHA-256 (hex) of a text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def fold(text: str) -> str:
     """A text as it is searched: no accents, no case, single spaces."""
     plain = unicodedata.normalize("NFKD", text)

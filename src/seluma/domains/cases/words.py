@@ -47,6 +47,8 @@ EVENTS: dict[type, Sentence] = {
     events.CaseWithdrawn: _("Permohonan dicabut"),
     events.CaseLapsed: _("Permohonan berakhir sebelum selesai"),
     events.CaseOverdue: _("Janji waktu kami terlewat"),
+    events.CaseMessageSent: _("Pesan dikirim"),
+    events.CaseMessagesViewed: _("Pesan dibaca"),
 }
 
 WHERE_IT_STANDS: dict[str, Sentence] = {
@@ -111,13 +113,29 @@ REASON_TOO_LONG = _("Alasan terlalu panjang. Tulis paling banyak 2.000 huruf.")
 REMARK_TOO_LONG = _("Catatan terlalu panjang. Tulis paling banyak 2.000 huruf.")
 LAW_MISSING = _("Pilih dasar hukum penolakan.")
 REMARK_MISSING = _("Tulis apa yang perlu diperbaiki.")
+
+MESSAGE_MISSING = _("Tulis pesan Anda.")
+MESSAGE_TOO_LONG = _("Pesan terlalu panjang. Tulis paling banyak 2.000 huruf, atau kirim dalam dua pesan.")
+MESSAGE_BEFORE_FILING = _("Permohonan ini belum diajukan. Pesan dapat dikirim setelah diajukan.")
+MESSAGE_AFTER_THE_END = _(
+    "Permohonan ini sudah selesai, jadi pesan baru tidak dapat dikirim. Pesan yang ada tetap dapat dibaca. "
+    "Bila masih ada pertanyaan, hubungi kantor."
+)
+MESSAGES_WAITING = _("Sudah %(count)s pesan Anda yang belum dibaca petugas. Tunggu sampai dibaca, lalu tulis lagi.")
+MESSAGE_CLAIMED_BY_OTHER = _(
+    "Permohonan ini sedang dikerjakan petugas lain. Petugas itu yang menjawab pemohon; Anda dapat membaca pesannya."
+)
+ATTACHMENTS_TOO_MANY = _("Lampirkan paling banyak %(count)s berkas dalam satu pesan.")
+ATTACHMENT_UNFIT = _("%(file)s: %(why)s")
 VIEWED_CASE = "case"
 VIEWED_DOCUMENT = "document"
 VIEWED_LIST = "desk_list"
+VIEWED_MESSAGES = "messages"
 PURPOSES: dict[str, Sentence] = {
     VIEWED_CASE: _("Memeriksa permohonan Anda"),
     VIEWED_DOCUMENT: _("Membuka sebuah berkas"),
     VIEWED_LIST: _("Melihat daftar permohonan; nama Anda ada di situ"),
+    VIEWED_MESSAGES: _("Membaca pesan tentang permohonan Anda"),
     agencies.VIEWED_LIST: _("Melihat daftar pertanyaan kami; nama Anda ada di situ"),
     agencies.VIEWED_QUESTION: _("Membuka pertanyaan kami tentang Anda"),
 }

@@ -153,5 +153,7 @@ def _row(item: cases.CaseSummary) -> dict[str, Any]:
         "number": item.number,
         "person": item.person,
         "turn": turns.in_a_line(item.turn, item.state),
+        "unread": item.unread,
+        "messages": reverse("applicant:messages", args=[item.id]),
         "when": when % {"day": date_long(item.submitted_at or item.changed_at)},
     }

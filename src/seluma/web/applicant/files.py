@@ -86,7 +86,7 @@ def remove(request: HttpRequest, case: UUID, slot: str) -> HttpResponse:
 def download(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
     """The exact bytes that the person handed in."""
     found, data = cases.document_content(actor_of(request), case, document, at=timezone.now())
-    return _file(data, found.filename, found.media_type)
+    return sent_file(data, found.filename, found.media_type)
 
 
 @signed_in
@@ -96,7 +96,7 @@ def permit(request: HttpRequest, case: UUID) -> HttpResponse:
     page = cases.case_page(actor, case, at=now)
     if page.permit is None or page.permit.pdf_digest is None:
         return _not_there(request, case)
-    return _file(cases.permit_pdf(actor, case, at=now), f"{_('izin-tinggal')}-{page.permit.number}.pdf")
+    return sent_file(cases.permit_pdf(actor, case, at=now), f"{_('izin-tinggal')}-{page.permit.number}.pdf")
 
 
 @signed_in
@@ -106,7 +106,7 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
     page = cases.case_page(actor, case, at=now)
     if page.letter is None or page.letter.pdf_digest is None:
         return _not_there(request, case)
-    return _file(cases.letter_pdf(actor, case, at=now), f"{_('surat')}-{page.number}.pdf")
+    return sent_file(cases.letter_pdf(actor, case, at=now), f"{_('surat')}-{page.number}.pdf")
 
 
 def limits(spec: catalogue.DocumentSpec) -> list[str]:
@@ -158,7 +158,7 @@ def _not_there(request: HttpRequest, case: UUID) -> HttpResponse:
     )
 
 
-def _file(data: bytes, name: str, media_type: str = documents.PDF) -> HttpResponse:
+def sent_file(data: bytes, name: str, media_type: str = documents.PDF) -> HttpResponse:
     """Always saved, never opened inside our pages: what people hand in must not act here."""
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

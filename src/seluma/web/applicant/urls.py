@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import cases, drafts, files, paying
+from . import cases, drafts, files, messages, paying
 
 app_name = "applicant"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{_CASE}terkirim/", cases.filed, name="filed"),
     path(f"{_CASE}cabut/", cases.withdraw, name="withdraw"),
     path(f"{_CASE}siapa-melihat/", cases.views, name="views"),
+    path(f"{_CASE}pesan/", messages.messages, name="messages"),
+    path(f"{_CASE}pesan/berkas/<uuid:document>/", messages.attachment, name="attachment"),
     path(f"{_CASE}pengambilan/", cases.collect, name="collect"),
     path(f"{_CASE}isi/", drafts.tasks, name="tasks"),
     path(f"{_CASE}isi/<slug:key>/", drafts.question, name="question"),

@@ -157,6 +157,11 @@ def _page_number(request: HttpRequest, paper: documents.Document) -> int:
     return min(max(int(asked), 1), paper.pages) if asked.isdecimal() and len(asked) < 5 else 1
 
 
+def context_of(request: HttpRequest, page: cases.DeskCase, tab: str, now: dt.datetime) -> dict[str, Any]:
+    """What every sheet of a case shows around itself, for sheets in modules of their own."""
+    return _context(request, page, tab, now)
+
+
 def _context(request: HttpRequest, page: cases.DeskCase, tab: str, now: dt.datetime) -> dict[str, Any]:
     actor = actor_of(request)
     mine = cases.desk(actor, "mine", at=now)
@@ -207,5 +212,6 @@ def _done(request: HttpRequest) -> str:
         "dikabulkan": _("Permohonan dikabulkan. Dokumennya sedang dibuat dan ditandatangani."),
         "ditolak": _("Permohonan ditolak. Suratnya sedang dibuat; pemohon kami kabari lewat e-mail."),
         "selesai": _("Dokumen sudah diserahkan kepada pemohon."),
+        "terkirim": _("Pesan terkirim. Pemohon kami kabari lewat e-mail, tanpa isinya."),
         "dicabut": _("Izin ini dicabut dan tidak berlaku lagi."),
     }.get(request.GET.get("baru", ""), "")

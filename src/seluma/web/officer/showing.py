@@ -57,6 +57,7 @@ def line(item: cases.DeskItem) -> dict[str, Any]:
         "number": item.number,
         "title": spoken(item.title),
         "state": _state(item),
+        "unread": unread(item.unread),
         "due": days(item.days),
         "day": date_long(item.due_on) if item.days is not None else "",
         "late": item.days is not None and item.days < 0,
@@ -83,6 +84,11 @@ def case_state(state: str, verified: bool) -> str:
         cases.LAPSED: _("Berakhir sebelum selesai"),
     }
     return words.get(state, state)
+
+
+def unread(count: int) -> str:
+    """`2 pesan baru`; empty when there is none."""
+    return ngettext("%(count)s pesan baru", "%(count)s pesan baru", count) % {"count": count} if count else ""
 
 
 def days(left: int | None) -> str:
@@ -295,7 +301,14 @@ def tabs(page: cases.DeskCase, current: str) -> list[dict[str, Any]]:
         }
         for paper in page.documents
     ]
-    others = [("answers", _("Isian")), ("matters", _("Biaya dan lembaga")), ("timeline", _("Riwayat"))]
+    others = [
+        ("answers", _("Isian")),
+        ("matters", _("Biaya dan lembaga")),
+        ("messages", _("Pesan")),
+        ("timeline", _("Riwayat")),
+    ]
     for name, label in others:
         found.append({"label": label, "href": reverse(f"officer:{name}", args=[page.id]), "current": name == current})
+        if name == "messages" and page.unread:
+            found[-1] |= {"count": page.unread, "state": unread(page.unread)}
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import administration, case, deciding, desk, papers, verbs
+from . import administration, case, deciding, desk, messages, papers, verbs
 
 app_name = "officer"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}isian/", case.answers, name="answers"),
     path(f"{_CASE}biaya-dan-lembaga/", case.matters, name="matters"),
+    path(f"{_CASE}pesan/", messages.messages, name="messages"),
+    path(f"{_CASE}pesan/berkas/<uuid:document>/", messages.attachment, name="attachment"),
     path(f"{_CASE}riwayat/", case.timeline, name="timeline"),
     path(_PAPER, case.document, name="document"),
     path(f"{_PAPER}halaman/<int:number>.png", papers.preview, name="preview"),

@@ -1,6 +1,7 @@
 """What can be asked about cases; each module answers one kind of question."""
 
 from .binding import binding_version
+from .conversation import Conversation, Message, attachment_content, conversation, desk_conversation
 from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
 from .filling import Filling, filling, open_questions, open_slots
 from .obligations import bill_of, obligations, questions_that_count
@@ -20,17 +21,22 @@ from .reading import document_content, document_preview, letter_pdf, permit_pdf,
 __all__ = [
     "CasePage",
     "CaseSummary",
+    "Conversation",
     "DeskCase",
     "DeskItem",
     "Filling",
+    "Message",
     "Step",
+    "attachment_content",
     "bill_of",
     "binding_version",
     "case_page",
     "check_bill_of",
     "check_document_of",
+    "conversation",
     "desk",
     "desk_case",
+    "desk_conversation",
     "desk_counts",
     "document_content",
     "document_preview",

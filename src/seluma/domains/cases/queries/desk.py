@@ -47,6 +47,8 @@ class DeskItem:
     days: int | None
     """Days to the promised day; negative when late."""
     claimed_by: str
+    unread: int
+    """Messages of the applicant that nobody has read whom they are for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class DeskCase:
     warnings: tuple[Sentence, ...]
     steps: tuple[Step, ...]
     refusal: dict[str, Any] | None
+    unread: int
+    """Messages of the applicant that nobody has read whom they are for."""
     verbs: dict[str, tuple[Sentence, ...]]
     """What the officer could do now; each with what stands in the way (empty: it may be done)."""
 
@@ -105,6 +109,7 @@ def desk(actor: Actor, which: str, *, at: dt.datetime, after: UUID | None = None
             due_on=row.due_on,
             days=(row.due_on - today).days if row.due_on and row.state in rules.ON_THE_DESK else None,
             claimed_by=names.get(row.claimed_by, "") if row.claimed_by else "",
+            unread=row.unread_by_office,
         )
         for row in rows
     ]
@@ -125,9 +130,13 @@ def desk_counts(actor: Actor, *, at: dt.datetime, limit: int = 99) -> dict[str, 
 def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
     """A case for an officer. The reading is noted; the applicant sees it."""
     check_may(actor, policies.READ)
-    row = readable(actor, case_id)
+    return desk_case_of(actor, readable(actor, case_id), at=at, purpose=words.VIEWED_CASE)
+
+
+def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str) -> DeskCase:
+    """A row already at hand, for this package's own use; `purpose` is what the reading is noted as."""
     about = Ref("case", row.id)
-    journal.note_view(by=actor, at=at, subjects=[about], purpose=words.VIEWED_CASE)
+    journal.note_view(by=actor, at=at, subjects=[about], purpose=purpose)
     service = catalogue.version(row.version_id)
     today = rules.local_day(at, catalogue.office().timezone)
     papers, bills, asked = documents.documents(about), payments.bills(about), agencies.questions(about)
@@ -163,6 +172,7 @@ def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
         warnings=tuple(said(obstacle.sentence) for obstacle in warned),
         steps=tuple(steps(journal.timeline(about), reader=actor)),
         refusal=row.refusal,
+        unread=row.unread_by_office,
         verbs=_verbs(actor, row, service, papers, known, today),
     )
 

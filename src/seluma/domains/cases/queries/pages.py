@@ -41,6 +41,8 @@ class CaseSummary:
     turn: rules.Turn
     changed_at: dt.datetime
     submitted_at: dt.datetime | None
+    unread: int
+    """Messages of the office that the applicant has not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,8 @@ class CasePage:
     views: int
     viewers: int
     can_withdraw: bool
+    unread: int
+    """Messages of the office that the applicant has not read."""
 
 
 def my_cases(actor: Actor, *, at: dt.datetime) -> list[CaseSummary]:
@@ -113,6 +117,7 @@ def my_cases(actor: Actor, *, at: dt.datetime) -> list[CaseSummary]:
                 turn=_turn(row, known),
                 changed_at=row.changed_at,
                 submitted_at=row.submitted_at,
+                unread=row.unread_by_applicant,
             )
         )
     return sorted(found, key=lambda item: item.turn.who != "applicant")
@@ -171,6 +176,7 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
         views=len(views),
         viewers=len({view.by for view in views}),
         can_withdraw=rules.WORKFLOW.to(row.state, "withdraw") is not None,
+        unread=row.unread_by_applicant,
     )
 
 
