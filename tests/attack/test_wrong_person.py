@@ -59,6 +59,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "privacy": (EVERYBODY, EVERYBODY),
     "accessibility": (EVERYBODY, EVERYBODY),
     "office": (EVERYBODY, EVERYBODY),
+    "overstay": (EVERYBODY, EVERYBODY),
     "verification": (EVERYBODY, EVERYBODY),
     "verification_of": (EVERYBODY, EVERYBODY),
     # Accounts.

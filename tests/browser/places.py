@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -77,6 +78,10 @@ def public(portal: Portal) -> Iterator[Place]:
     yield Place("privacy", "tentang/data-pribadi/")
     yield Place("accessibility", "tentang/aksesibilitas/")
     yield Place("office", "tentang/kantor/")
+    yield Place("overstay", "lewat-izin/")
+    yield Place("overstay-nothing", "lewat-izin/", deed=presses(SEND))
+    yield Place("overstay-days", "lewat-izin/", deed=_overstayed(9))
+    yield Place("overstay-too-many", "lewat-izin/", deed=_overstayed(75))
     yield Place("service-missing", "layanan/tidak-ada/", 404)
 
 
@@ -250,6 +255,19 @@ GROUPS: dict[str, tuple[str | None, Callable[[Portal], Iterator[Place]]]] = {
     "errors": ("applicant_2", errors),
 }
 """Whose pages: the role that reads them (None: nobody is signed in), and the pages."""
+
+
+def _overstayed(days: int) -> Deed:
+    """The permit ended so many days ago."""
+
+    def deed(page: Page) -> None:
+        ended = timezone.localdate() - dt.timedelta(days=days)
+        for part in ("day", "month", "year"):
+            page.fill(f"[name='ends-{part}']", str(getattr(ended, part)))
+        page.check("[name=filed][value=no]")
+        page.click(SEND)
+
+    return deed
 
 
 def _bill(portal: Portal, name: str) -> str:

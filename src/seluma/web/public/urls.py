@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seluma.web.public import about, catalogue, finding, home
+from seluma.web.public import about, catalogue, finding, home, overstay
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("layanan-saya/", finding.finder, name="finder"),
     path("layanan-saya/ulang/", finding.again, name="finder_again"),
     path("layanan/<slug:code>/", catalogue.service, name="service"),
+    path("lewat-izin/", overstay.overstay, name="overstay"),
     path("tentang/", about.about, name="about"),
     path("tentang/data-pribadi/", about.privacy, name="privacy"),
     path("tentang/aksesibilitas/", about.accessibility, name="accessibility"),
