@@ -18,8 +18,10 @@ SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {
     permits.PermitExpired: ("seluma.domains.cases.subscribers.permit_ended",),
 }
 
+_TABLES = (payment_notices.NOTICES, agency_notices.NOTICES, case_notices.NOTICES)
+
 NOTICES: dict[type[Event], tuple[Notice, ...]] = {
-    **payment_notices.NOTICES,
-    **agency_notices.NOTICES,
-    **case_notices.NOTICES,
+    event: tuple(notice for table in _TABLES for notice in table.get(event, ()))
+    for event in {event: None for table in _TABLES for event in table}
 }
+"""A question's event may be news to the institution and to the applicant: each package says its part."""

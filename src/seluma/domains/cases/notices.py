@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from seluma.core.journal.api import Entry
 from seluma.core.messages import api as messages
+from seluma.domains.agencies import api as agencies
+from seluma.domains.agencies import events as agency_events
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.payments import events as payment_events
 from seluma.domains.people import api as people
+from seluma.domains.permits import api as permits
 from seluma.domains.permits import events as permit_events
 from seluma.lib.events import Event
 from seluma.lib.ids import Ref
 from seluma.lib.money import rupiah
 
-from . import events, queries
+from . import events, queries, rules
 from .models import Case
 from .queries.wording import day, said
 
@@ -126,6 +131,94 @@ def _revoked(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[st
     ]
 
 
+def _mended(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    due = day(event.due_on) if isinstance(event, events.CaseResubmitted) else ""
+    return _("Perbaikan Anda kami terima"), [
+        _("Kami menerima perbaikan Anda. Permohonan Anda kembali di meja kami."),
+        _("Kami memutuskan paling lambat %(due)s bila berkas lengkap dan biaya sudah dibayar.") % {"due": due},
+    ]
+
+
+def _overdue(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    due = day(event.due_on) if isinstance(event, events.CaseOverdue) else ""
+    return _("Kami terlambat memutuskan"), [
+        _("Kami berjanji memutuskan permohonan Anda paling lambat %(due)s, dan belum melakukannya. Maaf.")
+        % {"due": due},
+        _("Anda tidak perlu berbuat apa-apa. Permohonan Anda kini berada di daftar yang terlambat di meja kami."),
+    ]
+
+
+def _collected(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    return _("Dokumen sudah diserahkan"), [
+        _("Dokumen dari permohonan Anda diserahkan di kantor pada %(when)s.") % {"when": day(_office_day(entry))},
+        _("Bila bukan Anda atau orang suruhan Anda yang menerimanya, segera hubungi kantor."),
+    ]
+
+
+def _withdrawn(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    return _("Permohonan Anda sudah dicabut"), [
+        _("Anda mencabut permohonan ini pada %(when)s. Kami tidak mengerjakannya lagi.")
+        % {"when": day(_office_day(entry))},
+        _("Izin tinggal Anda yang sekarang tidak berubah. Anda dapat memulai permohonan baru kapan saja."),
+    ]
+
+
+def _lapsed(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    state = event.state if isinstance(event, events.CaseLapsed) else ""
+    said_why = {
+        rules.DRAFT: _("Permohonan yang belum diajukan kami simpan sampai batas waktunya. Sekarang ia berakhir."),
+        rules.RETURNED: _("Kami mengembalikan permohonan ini untuk diperbaiki, dan batas waktunya sudah lewat."),
+    }
+    return _("Permohonan Anda berakhir"), [
+        said_why.get(state) or _("Izin dari permohonan ini tidak berlaku lagi sebelum dokumennya diserahkan."),
+        _("Anda dapat memulai permohonan baru. Perhatikan hari berakhirnya izin tinggal Anda yang sekarang."),
+    ]
+
+
+def _lapsed_untold(entry: Entry) -> Sequence[messages.Recipient]:
+    """Whose permit was revoked has the letter about that, with its reason."""
+    event, found = entry.event, _recipients(entry)
+    if found and isinstance(event, events.CaseLapsed) and event.state in (rules.GRANTED, rules.ISSUED):
+        permit = next(iter(permits.permits(event.case)), None)
+        return [] if permit is not None and permit.revoked_reason else found
+    return found
+
+
+def _agency_late(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    return _("Lembaga yang kami tanya belum menjawab"), [
+        _("%(agency)s belum menjawab pertanyaan kami tentang permohonan Anda, padahal batasnya sudah lewat.")
+        % {"agency": _asked(entry)},
+        _("Kami sudah mengingatkannya dan meneruskannya kepada atasan. Anda tidak perlu berbuat apa-apa."),
+    ]
+
+
+def _agency_doubts(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    return _("Jawaban lembaga yang kami tanya"), [
+        _("%(agency)s menjawab dan tidak membenarkan yang kami tanyakan. Jawabannya ada di permohonan Anda.")
+        % {"agency": _asked(entry)},
+        _("Bila menurut Anda jawaban itu keliru, tulis pesan kepada petugas dan lampirkan buktinya."),
+    ]
+
+
+def _not_confirmed(entry: Entry) -> Sequence[messages.Recipient]:
+    """A yes changes nothing for the person; anything else does."""
+    event = entry.event
+    return (
+        _recipients(entry) if isinstance(event, agency_events.AgencyAnswered) and event.verdict != agencies.YES else []
+    )
+
+
+def _asked(entry: Entry) -> str:
+    return said(catalogue.agency(getattr(entry.event, "agency", "")).name)
+
+
+def _office_day(entry: Entry) -> dt.date:
+    return rules.local_day(entry.at, catalogue.office().timezone)
+
+
 def _has_a_message(entry: Entry) -> Sequence[messages.Recipient]:
     """The other side, unless it has read everything meanwhile: the applicant, or the officer who holds the case."""
     event = entry.event
@@ -175,6 +268,13 @@ NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseGranted: (_notice("case_granted", _granted),),
     events.CaseRefused: (_notice("case_refused", _refused),),
     events.CaseMessageSent: (messages.Notice(kind="case_message", recipients=_has_a_message, write=_message),),
+    events.CaseResubmitted: (_notice("case_mended", _mended),),
+    events.CaseOverdue: (_notice("case_overdue", _overdue),),
+    events.CaseCollected: (_notice("case_collected", _collected),),
+    events.CaseWithdrawn: (_notice("case_withdrawn", _withdrawn),),
+    events.CaseLapsed: (replace(_notice("case_lapsed", _lapsed), recipients=_lapsed_untold),),
+    agency_events.AgencyEscalated: (_notice("case_agency_late", _agency_late),),
+    agency_events.AgencyAnswered: (replace(_notice("case_agency_doubts", _agency_doubts), recipients=_not_confirmed),),
     events.CaseIssued: (_notice("case_ready", _ready),),
     permit_events.PermitRevoked: (_notice("permit_revoked", _revoked),),
 }
