@@ -64,6 +64,7 @@ class Town:
     question: UUID = NOT_YET
     code: str = ""
     attachment: UUID = NOT_YET
+    secret: str = ""
 
     def knocks(self, who: str, method: str, where: str, form: dict[str, Any] | None = None, **more: Any) -> Any:
         """One request of a person, in a copy of their browser: nobody is signed out by knocking at every door."""
@@ -93,6 +94,7 @@ class Town:
             "delivery": new_id(),
             "role": "sponsor",
             "service": story.STUDENT,
+            "secret": self.secret,
             "code": self.code if name.startswith("verification") else story.VISIT,
             "key": "reason" if name.startswith("applicant") else "abc-def",
             "slot": "passport_page",
@@ -208,6 +210,8 @@ def told(*, at: Any = None) -> Town:
     law = catalogue.version(_version_of(town.cases["refused"])).law[0].key
     cases.refuse(case=town.cases["refused"], law=law, reason="Contoh.", by=decider, at=now)
     journal.deliver_all(at=now)
+    cases.renew_calendar(by=owner, at=now)
+    town.secret = cases.dates(owner, at=now).secret or ""
     town.code = permits.permits(Ref("case", town.cases["issued"]))[0].code
     return town
 

@@ -76,6 +76,8 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # Everybody with an account may apply, and sees nothing but their own.
     "profile": (SIGNED_IN, SIGNED_IN),
     "applicant:cases": (SIGNED_IN, SIGNED_IN),
+    "applicant:dates": (SIGNED_IN, SIGNED_IN),
+    "calendar": (EVERYBODY, NOBODY),
     "applicant:start": (SIGNED_IN, SIGNED_IN),
     "applicant:case": (only(OWNER), only(OWNER)),
     "applicant:filed": (only(OWNER), only(OWNER)),

@@ -138,6 +138,8 @@ def drafts(portal: Portal) -> Iterator[Place]:
 def applicant(portal: Portal) -> Iterator[Place]:
     yield Place("profile", "profil/")
     yield Place("cases", "permohonan/")
+    yield Place("dates", "batas-waktu/")
+    yield Place("dates-calendar", "batas-waktu/", deed=presses("#kalender ~ form button"))
     for name in (
         "submitted",
         "claimed",

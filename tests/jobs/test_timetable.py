@@ -27,3 +27,13 @@ def test_the_night_forgets_forms_that_were_kept_for_longer_than_a_day() -> None:
         KeptForm.objects.create(account=access.VISITOR.id, path=path, nonce=b"0" * 12, sealed=b"0", kept_at=now - age)
     timetable.run_daily()
     assert [form.path for form in KeptForm.objects.all()] == ["/id/baru/"]
+
+
+def test_people_are_reminded_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    for package, verb in ((timetable.agencies, "remind_due"), (timetable.agencies, "escalate_due")):
+        monkeypatch.setattr(package, verb, lambda **_more: None)
+    monkeypatch.setattr(timetable.cases, "remind_due", lambda **_more: called.append("cases"))
+    monkeypatch.setattr(timetable, "close_old_connections", lambda: None)
+    timetable.in_the_morning.func(0)
+    assert called == ["cases"]

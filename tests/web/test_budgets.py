@@ -68,6 +68,8 @@ class World:
         self.number = 0
         self.waiting, self.decidable, self.granted, self.refused, self.draft = self.grow()
         (self.bill,) = payments.bills(Ref("case", self.waiting))
+        cases.renew_calendar(by=self.cast["applicant"], at=self.now)
+        self.secret = cases.dates(self.cast["applicant"], at=self.now).secret
         self.paper = documents.documents(Ref("case", self.waiting))[0]
         thread = cases.conversation(self.cast["applicant"], self.waiting, at=self.now).messages
         self.attachment = thread[0].attachments[0].id
@@ -126,6 +128,7 @@ class World:
             "role": "decider",
             "question": self.question.id,
             "question_id": self.question.id,
+            "secret": self.secret,
         }
         found = set()
         for case in (self.waiting, self.decidable, self.granted, self.refused, self.draft):

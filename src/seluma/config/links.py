@@ -5,5 +5,6 @@ LINKS: dict[str, tuple[str, str]] = {
     "case": ("applicant:case", "case"),
     "case_messages": ("applicant:messages", "case"),
     "desk_messages": ("officer:messages", "case"),
+    "dates": ("applicant:dates", ""),
     "agency_question": ("partner_question", "question_id"),
 }

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from seluma.rest import health
 from seluma.rest.api import api, nothing_here
+from seluma.web.applicant.dates import machine_urlpatterns
 from seluma.web.ui import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/ready", health.ready),
     path("api/v1/", api.urls),
     path("", include("seluma.web.public.root_urls")),
+    *machine_urlpatterns,
     *i18n_patterns(
         path("", include("seluma.web.public.urls")),
         path("", include("seluma.web.public.account_urls")),

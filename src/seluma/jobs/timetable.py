@@ -52,10 +52,11 @@ def just_after_midnight(timestamp: int) -> None:  # noqa: ARG001
 @app.periodic(cron="0 1 * * *")
 @app.task(name="timetable.mornings", queueing_lock="timetable.mornings", pass_context=False)
 def in_the_morning(timestamp: int) -> None:  # noqa: ARG001
-    """Institutions are reminded, and their heads told of what is late, at eight in the morning."""
+    """At eight: institutions are reminded, their heads told of what is late, people of what ends soon."""
     close_old_connections()
     agencies.remind_due(at=timezone.now(), by=SYSTEM)
     agencies.escalate_due(at=timezone.now(), by=SYSTEM)
+    cases.remind_due(at=timezone.now(), by=SYSTEM)
 
 
 @app.periodic(cron="30 18 * * *")

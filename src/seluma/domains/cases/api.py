@@ -24,12 +24,15 @@ from .actions.desk import (
 )
 from .actions.drafts import answer, attach, detach, start, withdraw
 from .actions.filing import resubmit, submit
+from .actions.reminding import close_calendar, remind_due, renew_calendar, set_reminders
 from .notices import NOTICES
 from .policies import ASSIGN, DECIDE, FILE, FILE_FOR_OTHERS, HAND_OVER, READ, VERIFY
 from .queries import (
     CasePage,
     CaseSummary,
     Conversation,
+    Dates,
+    Deadline,
     DeskCase,
     DeskItem,
     Filling,
@@ -38,6 +41,8 @@ from .queries import (
     attachment_content,
     case_page,
     conversation,
+    dates,
+    dates_by_secret,
     desk,
     desk_case,
     desk_conversation,
@@ -72,7 +77,7 @@ from .rules import (
     Stage,
     Turn,
 )
-from .words import EVENTS, STAGES, STATES
+from .words import DEADLINES, EVENTS, STAGES, STATES, WHAT_THEN
 
 __all__ = [
     "ASSIGN",
@@ -81,6 +86,7 @@ __all__ = [
     "ATTACHMENT_PAGES",
     "ATTACHMENT_TYPES",
     "COLLECTED",
+    "DEADLINES",
     "DECIDE",
     "DRAFT",
     "EVENTS",
@@ -103,11 +109,14 @@ __all__ = [
     "STATES",
     "SUBMITTED",
     "VERIFY",
+    "WHAT_THEN",
     "WITHDRAWN",
     "WORKFLOW",
     "CasePage",
     "CaseSummary",
     "Conversation",
+    "Dates",
+    "Deadline",
     "DeskCase",
     "DeskItem",
     "Filling",
@@ -124,8 +133,11 @@ __all__ = [
     "attachment_content",
     "case_page",
     "claim",
+    "close_calendar",
     "collect",
     "conversation",
+    "dates",
+    "dates_by_secret",
     "desk",
     "desk_case",
     "desk_conversation",
@@ -148,10 +160,13 @@ __all__ = [
     "refuse",
     "reject_document",
     "release",
+    "remind_due",
+    "renew_calendar",
     "resubmit",
     "return_case",
     "send_message",
     "set_amount",
+    "set_reminders",
     "shown_answer",
     "start",
     "submit",

@@ -202,3 +202,45 @@ class CaseMessagesViewed(Event):
     case: Ref
     messages: tuple[Ref, ...]
     by_office: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineNeared(Event):
+    """Something of a person ends in `days` days or fewer, and they were not reminded at this distance before."""
+
+    SUBJECT = "account"
+    PERSONAL = frozenset({"ends_on"})
+
+    account: Ref
+    deadline: str
+    case: Ref | None
+    ends_on: dt.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindersSwitched(Event):
+    """A person wants letters that remind of what ends, or wants none."""
+
+    SUBJECT = "account"
+
+    account: Ref
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarRenewed(Event):
+    """A person's calendar has a new secret address; an earlier one leads nowhere any more."""
+
+    SUBJECT = "account"
+
+    account: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarClosed(Event):
+    """A person's calendar has no address any more."""
+
+    SUBJECT = "account"
+
+    account: Ref

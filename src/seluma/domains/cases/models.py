@@ -114,10 +114,53 @@ class CaseMessageReading(models.Model):
         ]
 
 
+class Diary(models.Model):
+    """How a person wants to be told what ends when: letters or not, and the calendar's secret address.
+
+    Of the secret only its digest is kept, and a number from which the service's key makes it again.
+    """
+
+    account = models.UUIDField(primary_key=True)
+    reminders = models.BooleanField(default=True)
+    nonce = models.CharField(max_length=32, blank=True)
+    digest = models.CharField(max_length=64, null=True, unique=True)
+
+    class Meta:
+        db_table = "case_diary"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(nonce="", digest__isnull=True) | (~Q(nonce="") & Q(digest__isnull=False)),
+                name="case_diary_secret_is_whole",
+            ),
+        ]
+
+
+class Reminder(models.Model):
+    """That somebody was reminded of a deadline at a distance of so many days."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    about = models.UUIDField()
+    ends_on = models.DateField()
+    days = models.PositiveIntegerField()
+    reminded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "case_reminder"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "kind", "about", "ends_on", "days"], name="case_reminder_once_for_each_distance"
+            ),
+        ]
+
+
 PERSONAL: dict[str, frozenset[str]] = {
     "Case": frozenset({"applicant", "answers", "to_mend", "person_key", "person_name", "refusal"}),
     "CaseCounter": frozenset(),
     "CaseMessage": frozenset({"author", "text"}),
     "CaseMessageReading": frozenset({"reader"}),
+    "Diary": frozenset({"account", "reminders", "nonce", "digest"}),
+    "Reminder": frozenset({"account", "ends_on"}),
 }
 """Columns that tell something about a person."""

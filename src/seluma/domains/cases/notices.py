@@ -21,7 +21,7 @@ from seluma.lib.events import Event
 from seluma.lib.ids import Ref
 from seluma.lib.money import rupiah
 
-from . import events, queries, rules
+from . import events, queries, rules, words
 from .models import Case
 from .queries.wording import day, said
 
@@ -261,6 +261,35 @@ def _message(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
     return messages.Letter(subject=subject, body=body)
 
 
+def _reminded(entry: Entry) -> Sequence[messages.Recipient]:
+    event = entry.event
+    if not isinstance(event, events.DeadlineNeared):
+        return []
+    known = people.contacts([event.account.id]).values()
+    return [messages.Recipient(c.account, c.email, c.name, c.language) for c in known]
+
+
+def _reminder(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
+    """What ends and when, and where all of it stands; neither numbers nor names."""
+    event = entry.event
+    if not isinstance(event, events.DeadlineNeared):
+        raise TypeError(entry.kind)
+    what, when = str(words.DEADLINES[event.deadline]), day(event.ends_on)
+    address = messages.address_of(messages.Link("dates"), recipient.language)
+    office = catalogue.office()
+    body = "\n\n".join(
+        [
+            _("Halo %(name)s,") % {"name": recipient.name},
+            _("%(what)s: %(when)s.") % {"what": what, "when": when},
+            str(words.WHAT_THEN[event.deadline]),
+            _("Semua batas waktu Anda ada di sini; di sana pengingat ini juga dapat dimatikan: %(address)s")
+            % {"address": address},
+            f"{said(office.name)}\n{said(office.address)}",
+        ]
+    )
+    return messages.Letter(subject=_("Pengingat: %(what)s, %(when)s") % {"what": what, "when": when}, body=body)
+
+
 NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseSubmitted: (_notice("case_confirm", _confirm),),
     events.CaseReturned: (_notice("case_your_turn", _your_turn),),
@@ -275,6 +304,7 @@ NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseLapsed: (replace(_notice("case_lapsed", _lapsed), recipients=_lapsed_untold),),
     agency_events.AgencyEscalated: (_notice("case_agency_late", _agency_late),),
     agency_events.AgencyAnswered: (replace(_notice("case_agency_doubts", _agency_doubts), recipients=_not_confirmed),),
+    events.DeadlineNeared: (messages.Notice(kind="deadline", recipients=_reminded, write=_reminder),),
     events.CaseIssued: (_notice("case_ready", _ready),),
     permit_events.PermitRevoked: (_notice("permit_revoked", _revoked),),
 }

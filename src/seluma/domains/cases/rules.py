@@ -74,6 +74,11 @@ ACTIVE = frozenset({SUBMITTED, IN_REVIEW, RETURNED, GRANTED})
 """States in which a second application of the same person for the same service is a duplicate."""
 ON_THE_DESK = frozenset({SUBMITTED, IN_REVIEW})
 """States in which the promise's clock runs."""
+UNDER_WAY = frozenset({DRAFT, SUBMITTED, IN_REVIEW, RETURNED})
+"""States in which the answers tell the permit that the person holds now."""
+REMINDED_AT = (90, 30, 7)
+"""Days before an end at which people are reminded; nobody is reminded twice at one of them."""
+_REMINDED_OF = {"permit": REMINDED_AT, "passport": REMINDED_AT, "mend": (7,)}
 PENDING_OVERSTAY = frozenset({SUBMITTED, IN_REVIEW, RETURNED})
 """States in which no overstay is counted, provided that the application was filed before the permit ended."""
 
@@ -186,6 +191,12 @@ def reads_for_its_side(reader: UUID, *, applicant: UUID, claimed_by: UUID | None
 def digest_of_text(text: str) -> str:
     """SHA-256 (hex) of a text's UTF-8 bytes."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def reminder_for(kind: str, left: int) -> int | None:
+    """The distance in days at which to remind when `left` days are left: the nearest reached; None: not now."""
+    reached = [days for days in _REMINDED_OF.get(kind, ()) if 0 <= left <= days]
+    return min(reached, default=None)
 
 
 def fold(text: str) -> str:

@@ -49,6 +49,10 @@ EVENTS: dict[type, Sentence] = {
     events.CaseOverdue: _("Janji waktu kami terlewat"),
     events.CaseMessageSent: _("Pesan dikirim"),
     events.CaseMessagesViewed: _("Pesan dibaca"),
+    events.DeadlineNeared: _("Anda diingatkan tentang sebuah batas waktu"),
+    events.RemindersSwitched: _("Pengingat diubah"),
+    events.CalendarRenewed: _("Kalender mendapat alamat baru"),
+    events.CalendarClosed: _("Alamat kalender diakhiri"),
 }
 
 WHERE_IT_STANDS: dict[str, Sentence] = {
@@ -140,3 +144,26 @@ PURPOSES: dict[str, Sentence] = {
     agencies.VIEWED_QUESTION: _("Membuka pertanyaan kami tentang Anda"),
 }
 """Why somebody's file was read: the word of the entry → what the person reads."""
+
+DEADLINES: dict[str, Sentence] = {
+    "permit": _("Izin tinggal berakhir"),
+    "passport": _("Paspor berakhir"),
+    "window_opens": _("Hari pertama mengajukan perpanjangan"),
+    "window_closes": _("Hari terakhir mengajukan perpanjangan"),
+    "bill_code": _("Kode pembayaran berakhir"),
+    "mend": _("Hari terakhir mengirim perbaikan"),
+    "object": _("Hari terakhir mengajukan keberatan"),
+    "draft": _("Draf berakhir bila tidak dilanjutkan"),
+}
+"""What happens on the day, by the deadline's kind."""
+WHAT_THEN: dict[str, Sentence] = {
+    "permit": _("Ajukan perpanjangan sebelum hari itu, atau tinggalkan Indonesia paling lambat hari itu."),
+    "passport": _("Perpanjang paspor pada kedutaan negara Anda sebelum mengajukan yang lain: izin mengikuti paspor."),
+    "window_opens": _("Siapkan berkasnya; sejak hari itu permohonan diterima."),
+    "window_closes": _("Sesudah hari itu kami tidak dapat menerima perpanjangannya lagi."),
+    "bill_code": _("Bayar sebelum waktunya habis, atau minta kode baru."),
+    "mend": _("Sesudah hari itu permohonan berakhir dan harus diajukan lagi."),
+    "object": _("Sesudah hari itu kami tidak dapat menerima keberatannya lagi."),
+    "draft": _("Lanjutkan isiannya; setiap perubahan memperpanjang waktunya."),
+}
+"""What it means and what to do, by the deadline's kind."""

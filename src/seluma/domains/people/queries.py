@@ -164,6 +164,12 @@ def accounts_with_role(role: str, organisation: UUID | None = None) -> list[Cont
     ]
 
 
+def accounts_with_passport_ending(first: dt.date, last: dt.date) -> list[UUID]:
+    """The accounts whose profile names a passport that ends from the first to the last day. One query."""
+    rows = models.Profile.objects.filter(passport_expires_on__gte=first, passport_expires_on__lte=last)
+    return list(rows.filter(account__is_active=True).values_list("account_id", flat=True))
+
+
 def organisation(code: str) -> Organisation:
     """The organisation of this code; NotFound where there is none."""
     row = models.Organisation.objects.filter(code=code).first()

@@ -44,6 +44,13 @@ def permits_for_many(things: Iterable[Ref]) -> dict[Ref, list[rules.Permit]]:
     return found
 
 
+def ending(first: dt.date, last: dt.date) -> list[Ref]:
+    """What the running permits are about that end from the first to the last day, the soonest first; no statements."""
+    rows = models.Permit.objects.running().filter(valid_until__gte=first, valid_until__lte=last, statement__isnull=True)
+    found = rows.order_by("valid_until", "id").values_list("about_kind", "about_id")
+    return [Ref(kind, about) for kind, about in found]
+
+
 def letters(about: Ref) -> list[rules.Letter]:
     """The letters about a thing, the newest first."""
     return letters_for_many([about])[about]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import cases, drafts, files, messages, paying
+from . import cases, dates, drafts, files, messages, paying
 
 app_name = "applicant"
 
@@ -13,6 +13,7 @@ _BILL = "pembayaran/<uuid:bill>/"
 
 urlpatterns = [
     path("permohonan/", cases.my_cases, name="cases"),
+    path("batas-waktu/", dates.dates, name="dates"),
     path("permohonan/mulai/<slug:service>/", cases.start, name="start"),
     path(_CASE, cases.case, name="case"),
     path(f"{_CASE}terkirim/", cases.filed, name="filed"),

@@ -2,6 +2,7 @@
 
 from .binding import binding_version
 from .conversation import Conversation, Message, attachment_content, conversation, desk_conversation
+from .deadlines import Dates, Deadline, dates, dates_by_secret, dates_of, digest_of_secret, secret_of
 from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
 from .filling import Filling, filling, open_questions, open_slots
 from .obligations import bill_of, obligations, questions_that_count
@@ -22,6 +23,8 @@ __all__ = [
     "CasePage",
     "CaseSummary",
     "Conversation",
+    "Dates",
+    "Deadline",
     "DeskCase",
     "DeskItem",
     "Filling",
@@ -34,10 +37,14 @@ __all__ = [
     "check_bill_of",
     "check_document_of",
     "conversation",
+    "dates",
+    "dates_by_secret",
+    "dates_of",
     "desk",
     "desk_case",
     "desk_conversation",
     "desk_counts",
+    "digest_of_secret",
     "document_content",
     "document_preview",
     "draft_of",
@@ -59,6 +66,7 @@ __all__ = [
     "recipient_of",
     "refusal_content",
     "rejected_slots",
+    "secret_of",
     "settable_texts",
     "shown_answer",
     "views_page",
