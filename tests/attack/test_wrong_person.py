@@ -101,6 +101,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # The desk. The case at these addresses is not verified yet, where it is not said otherwise.
     "officer:first": (OFFICERS, OFFICERS),
     "officer:desk": (OFFICERS, OFFICERS),
+    "officer:search": (OFFICERS, OFFICERS),
     "officer:case": (OFFICERS, OFFICERS),
     "officer:answers": (OFFICERS, OFFICERS),
     "officer:matters": (OFFICERS, OFFICERS),

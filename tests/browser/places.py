@@ -175,8 +175,11 @@ def applicant(portal: Portal) -> Iterator[Place]:
 
 
 def verifier(portal: Portal) -> Iterator[Place]:
-    for name in ("giliran-saya", "perlu-diperiksa", "terlambat", "menunggu-pemohon", "siap-diambil", "selesai"):
+    first = ("giliran-saya", "perlu-diperiksa", "tim-saya", "terlambat", "menunggu-pihak-lain")
+    for name in (*first, "siap-diambil", "semua", "selesai"):
         yield Place(f"desk-{name}", f"meja/daftar/{name}/")
+    yield Place("desk-search", "meja/cari/?cari=erikson")
+    yield Place("desk-search-nothing", "meja/cari/?cari=tidak-ada-orangnya")
     for name in ("submitted", "claimed", "checked", "late", "unpriced", "returned", "issued", "refused"):
         yield Place(f"officer-{name}", f"meja/permohonan/{portal.cases[name]}/")
     at = f"meja/permohonan/{portal.cases['claimed']}/"

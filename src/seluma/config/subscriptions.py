@@ -4,13 +4,22 @@ Read from top to bottom this is the list of everything that follows from anythin
 """
 
 from seluma.core.messages.api import Notice
+from seluma.domains.agencies import events as agencies
 from seluma.domains.agencies import notices as agency_notices
 from seluma.domains.cases import notices as case_notices
+from seluma.domains.payments import events as payments
 from seluma.domains.payments import notices as payment_notices
 from seluma.domains.permits import events as permits
 from seluma.lib.events import Event
 
+_TURN = "seluma.domains.cases.subscribers.turn_may_change"
+
 SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {
+    payments.BillAmountSet: (_TURN,),
+    payments.BillPaid: (_TURN,),
+    payments.BillVoided: (_TURN,),
+    agencies.AgencyAnswered: (_TURN,),
+    agencies.AgencyEscalated: (_TURN,),
     permits.PermitGranted: ("seluma.domains.permits.subscribers.make_permit_paper",),
     permits.LetterWritten: ("seluma.domains.permits.subscribers.make_letter_paper",),
     permits.PermitIssued: ("seluma.domains.cases.subscribers.permit_issued",),

@@ -70,6 +70,7 @@ def run_daily() -> None:
     """The day's housekeeping, also for commands and tests."""
     at = timezone.now()
     cases.lapse_due(at=at, by=SYSTEM)
+    cases.refresh_turns(at=at)
     cases.note_overdue(at=at, by=SYSTEM)
     permits.expire_due(at=at, by=SYSTEM)
     for tidy in _tidying:

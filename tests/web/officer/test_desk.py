@@ -13,7 +13,7 @@ from django.utils import timezone
 from seluma.cli import story
 from seluma.domains.cases import api as cases
 
-from .office import ALONE, Somebody, another, files, is_claimed, is_ready_to_decide, is_verified, text_of
+from .office import ALONE, Somebody, another, files, is_claimed, is_ready_to_decide, is_verified, text_of, worker_runs
 
 DESK = "/id/meja/daftar/"
 
@@ -46,8 +46,9 @@ def test_a_case_moves_from_list_to_list(ayu: Somebody, citra: Somebody, dewi: So
     assert "Anna Maria Eriksson" in text_of(citra.opens(f"{DESK}giliran-saya/"))
     assert "Tidak ada permohonan yang menunggu diperiksa." in text_of(citra.opens(f"{DESK}perlu-diperiksa/"))
     is_ready_to_decide(case, ayu, citra, education)
+    worker_runs()
     assert "Anna Maria Eriksson" in text_of(dewi.opens(f"{DESK}perlu-diputuskan/"))
-    assert "Tidak ada permohonan yang menunggu keputusan Anda." in text_of(citra.opens(f"{DESK}perlu-diputuskan/"))
+    assert "Anna Maria Eriksson" not in text_of(citra.opens(f"{DESK}perlu-diperiksa/"))
     cases.grant(case=case, by=dewi.actor, at=timezone.now())
     assert "Anna Maria Eriksson" not in text_of(dewi.opens(f"{DESK}perlu-diputuskan/"))
 
@@ -87,7 +88,7 @@ def test_a_list_that_does_not_exist_is_not_found(citra: Somebody) -> None:
 
 
 def test_a_person_of_one_word_stands_in_the_list(budi: Somebody, citra: Somebody) -> None:
-    files(budi, ALONE, story.VISIT)
+    files(budi, ALONE)
     assert "Suharto" in text_of(citra.opens(f"{DESK}perlu-diperiksa/"))
 
 
@@ -119,3 +120,54 @@ def test_closed_cases_are_still_found(budi: Somebody, citra: Somebody, dewi: Som
     law = cases.desk_case(dewi.actor, case, at=timezone.now()).service.law[0].key
     cases.refuse(case=case, law=law, reason="Contoh.", by=dewi.actor, at=timezone.now())
     assert "Ditolak" in text_of(citra.opens(f"{DESK}selesai/"))
+
+
+def test_what_is_not_paid_waits_for_the_applicant_and_is_not_late(ayu: Somebody, citra: Somebody) -> None:
+    case = story.filed(ayu.actor, story.VISIT, another(1), at=timezone.now() - dt.timedelta(days=30))
+    for name in ("perlu-diperiksa", "tim-saya", "terlambat"):
+        assert "Orang Contoh 1" not in text_of(citra.opens(f"{DESK}{name}/"))
+    shown = text_of(citra.opens(f"{DESK}menunggu-pihak-lain/"))
+    assert "Orang Contoh 1" in shown
+    assert "Menunggu pemohon membayar" in shown
+    story.paid(case, ayu.actor, citra.actor, at=timezone.now())
+    worker_runs()
+    shown = text_of(citra.opens(f"{DESK}perlu-diperiksa/"))
+    assert "Orang Contoh 1" in shown
+    assert "lewat" not in shown
+    assert "Orang Contoh 1" not in text_of(citra.opens(f"{DESK}menunggu-pihak-lain/"))
+
+
+def test_everything_and_my_team_show_who_holds_what(ayu: Somebody, citra: Somebody, fajar: Somebody) -> None:
+    is_claimed(files(ayu, another(1)), fajar)
+    for name in ("tim-saya", "semua"):
+        shown = text_of(citra.opens(f"{DESK}{name}/"))
+        assert "Orang Contoh 1" in shown
+        assert "Dipegang Fajar Hidayat" in shown
+    assert "Orang Contoh 1" not in text_of(citra.opens(f"{DESK}giliran-saya/"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["Eriksson", "erikson", "anna erikson", "ANNA", "L898902C3", "l 898902-c3", "1", "000001"]
+)
+def test_a_case_is_found_by_what_is_said_at_the_counter(ayu: Somebody, citra: Somebody, typed: str) -> None:
+    files(ayu)
+    found = text_of(citra.opens(f"/id/meja/cari/?cari={typed}"))
+    assert "Anna Maria Eriksson" in found.partition("Yang ditemukan")[2]
+
+
+def test_a_name_in_another_script_is_found_in_both(ayu: Somebody, citra: Somebody) -> None:
+    files(ayu, story.Person("Суарез Иван", "SUAREZ", "IVAN", "1990-01-02", "M", "P0000001"))
+    for typed in ("суарес", "Суарез Иван", "suares", "ivan suarez"):
+        assert "Суарез" in text_of(citra.opens(f"/id/meja/cari/?cari={typed}")).partition("Yang ditemukan")[2]
+
+
+def test_nobody_else_is_found(ayu: Somebody, budi: Somebody, citra: Somebody) -> None:
+    files(ayu)
+    assert "Tidak ada permohonan yang cocok" in text_of(citra.opens("/id/meja/cari/?cari=Eric"))
+    assert budi.opens("/id/meja/cari/?cari=Eriksson").status_code == 403
+
+
+def test_whoever_was_found_can_see_that_somebody_searched(ayu: Somebody, citra: Somebody) -> None:
+    case = files(ayu)
+    citra.opens("/id/meja/cari/?cari=Eriksson")
+    assert "Mencari permohonan" in str(cases.views_page(ayu.actor, case)[0].title)

@@ -12,11 +12,12 @@ TO_VERIFY = "perlu-diperiksa"
 TO_DECIDE = "perlu-diputuskan"
 TO_COLLECT = "siap-diambil"
 MINE = "giliran-saya"
+EVERYTHING = "semua"
 
 
 def find(robot: Robot, number: str, *lists: str) -> str:
-    """Find a case by its number in the desk's lists; its address there."""
-    for which in lists:
+    """Find a case by its number in the desk's lists, at last in that of everything; its address there."""
+    for which in (*lists, EVERYTHING):
         robot.open(f"meja/daftar/{which}/")
         while True:
             for row in robot.page.select("li, tr"):

@@ -25,6 +25,7 @@ from .actions.desk import (
 from .actions.drafts import answer, attach, detach, start, withdraw
 from .actions.filing import resubmit, submit
 from .actions.reminding import close_calendar, remind_due, renew_calendar, set_reminders
+from .actions.turns import refresh_turns
 from .notices import NOTICES
 from .policies import ASSIGN, DECIDE, FILE, FILE_FOR_OTHERS, HAND_OVER, READ, VERIFY
 from .queries import (
@@ -56,6 +57,7 @@ from .queries import (
     my_cases,
     officers,
     permit_pdf,
+    search,
     shown_answer,
     views_page,
 )
@@ -157,6 +159,7 @@ __all__ = [
     "note_overdue",
     "officers",
     "permit_pdf",
+    "refresh_turns",
     "refuse",
     "reject_document",
     "release",
@@ -164,6 +167,7 @@ __all__ = [
     "renew_calendar",
     "resubmit",
     "return_case",
+    "search",
     "send_message",
     "set_amount",
     "set_reminders",

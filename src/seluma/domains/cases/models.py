@@ -1,11 +1,28 @@
 """The table of cases. What is handed in, paid, asked and handed out belongs to other packages and is read from them."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from seluma.lib.ids import new_id
 
-from .rules import ACTIVE, DRAFT, IN_REVIEW, LAPSED, WITHDRAWN, WORKFLOW
+from .rules import (
+    ACTIVE,
+    DRAFT,
+    IN_REVIEW,
+    LAPSED,
+    OF_DECIDERS,
+    OF_THE_OFFICE,
+    OF_VERIFIERS,
+    ON_THE_DESK,
+    WITHDRAWN,
+    WORKFLOW,
+)
+
+_DESK = Q(state__in=sorted(ON_THE_DESK))
+_FREE = _DESK & Q(claimed_by__isnull=True)
+_OPEN = Q(number__isnull=False, closed_at__isnull=True)
 
 
 class Case(models.Model):
@@ -21,6 +38,8 @@ class Case(models.Model):
     to_mend = models.JSONField(default=dict)
     person_key = models.CharField(max_length=60, blank=True)
     person_name = models.CharField(max_length=300, blank=True)
+    search_keys = ArrayField(models.IntegerField(), default=list)
+    """Numbers by which name and passport are found; see `rules.sought`."""
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -28,6 +47,9 @@ class Case(models.Model):
     days_left = models.IntegerField(null=True)
     mend_until = models.DateField(null=True)
     overdue_noted = models.BooleanField(default=False)
+    turn = models.CharField(max_length=12, default="applicant")
+    """Whose turn it is, for the desk's lists alone: kept by `turns`, always computed anew by `rules.whose_turn`."""
+    turn_since = models.DateTimeField(null=True)
     claimed_by = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
     verified_by = models.UUIDField(null=True)
@@ -70,7 +92,23 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["applicant", "-changed_at"], name="case_of_applicant"),
             models.Index(fields=["state", "due_on", "id"], name="case_on_desk"),
-            models.Index(fields=["claimed_by"], condition=Q(claimed_by__isnull=False), name="case_claimed"),
+            models.Index(
+                fields=["claimed_by", "due_on", "id"], condition=Q(claimed_by__isnull=False), name="case_desk_mine"
+            ),
+            models.Index(
+                fields=["due_on", "id"], condition=_FREE & Q(turn__in=OF_VERIFIERS), name="case_desk_to_verify"
+            ),
+            models.Index(
+                fields=["due_on", "id"], condition=_FREE & Q(turn__in=OF_DECIDERS), name="case_desk_to_decide"
+            ),
+            models.Index(fields=["due_on", "id"], condition=_DESK & ~Q(turn="applicant"), name="case_desk_clock_runs"),
+            models.Index(fields=["due_on", "id"], condition=_OPEN, name="case_desk_open"),
+            models.Index(
+                fields=["due_on", "id"], condition=_OPEN & ~Q(turn__in=OF_THE_OFFICE), name="case_desk_waiting"
+            ),
+            models.Index(fields=["-closed_at", "-id"], condition=Q(closed_at__isnull=False), name="case_desk_closed"),
+            models.Index(fields=["decided_at"], condition=Q(decided_at__isnull=False), name="case_decided"),
+            GinIndex(fields=["search_keys"], name="case_sought"),
         ]
 
 
@@ -156,7 +194,7 @@ class Reminder(models.Model):
 
 
 PERSONAL: dict[str, frozenset[str]] = {
-    "Case": frozenset({"applicant", "answers", "to_mend", "person_key", "person_name", "refusal"}),
+    "Case": frozenset({"applicant", "answers", "to_mend", "person_key", "person_name", "search_keys", "refusal"}),
     "CaseCounter": frozenset(),
     "CaseMessage": frozenset({"author", "text"}),
     "CaseMessageReading": frozenset({"reader"}),

@@ -79,6 +79,10 @@ UNDER_WAY = frozenset({DRAFT, SUBMITTED, IN_REVIEW, RETURNED})
 REMINDED_AT = (90, 30, 7)
 """Days before an end at which people are reminded; nobody is reminded twice at one of them."""
 _REMINDED_OF = {"permit": REMINDED_AT, "passport": REMINDED_AT, "mend": (7,)}
+OF_VERIFIERS = ("cashier", "verifier")
+OF_DECIDERS = ("decider",)
+OF_THE_OFFICE = (*OF_VERIFIERS, *OF_DECIDERS, "system")
+"""Whose turn is ours. In any other turn a case waits for somebody else."""
 PENDING_OVERSTAY = frozenset({SUBMITTED, IN_REVIEW, RETURNED})
 """States in which no overstay is counted, provided that the application was filed before the permit ended."""
 
@@ -197,6 +201,11 @@ def reminder_for(kind: str, left: int) -> int | None:
     """The distance in days at which to remind when `left` days are left: the nearest reached; None: not now."""
     reached = [days for days in _REMINDED_OF.get(kind, ()) if 0 <= left <= days]
     return min(reached, default=None)
+
+
+def is_late(state: str, turn: str, due_on: dt.date | None, today: dt.date) -> bool:
+    """Whether we missed the promised day. It is promised for what is paid: what is owed is not late."""
+    return state in ON_THE_DESK and turn != "applicant" and due_on is not None and due_on < today
 
 
 def fold(text: str) -> str:

@@ -8,7 +8,7 @@ from seluma.core.access.api import SYSTEM
 from seluma.core.journal.api import Entry
 from seluma.domains.permits import events as permit_events
 
-from .actions import closing
+from .actions import closing, turns
 
 
 def permit_ended(entry: Entry, *, at: dt.datetime) -> None:
@@ -24,3 +24,10 @@ def permit_issued(entry: Entry, *, at: dt.datetime) -> None:
     event = entry.event
     if isinstance(event, permit_events.PermitIssued) and event.about.kind == "case":
         closing.mark_issued(case=event.about.id, permit=event.permit, by=SYSTEM, at=at)
+
+
+def turn_may_change(entry: Entry, *, at: dt.datetime) -> None:
+    """A bill was priced, paid or voided, an institution answered or let its time pass: the lists follow."""
+    about = getattr(entry.event, "about", None)
+    if about is not None and about.kind == "case":
+        turns.refresh_turn(case=about.id, at=at)

@@ -135,11 +135,13 @@ VIEWED_CASE = "case"
 VIEWED_DOCUMENT = "document"
 VIEWED_LIST = "desk_list"
 VIEWED_MESSAGES = "messages"
+VIEWED_SEARCH = "desk_search"
 PURPOSES: dict[str, Sentence] = {
     VIEWED_CASE: _("Memeriksa permohonan Anda"),
     VIEWED_DOCUMENT: _("Membuka sebuah berkas"),
     VIEWED_LIST: _("Melihat daftar permohonan; nama Anda ada di situ"),
     VIEWED_MESSAGES: _("Membaca pesan tentang permohonan Anda"),
+    VIEWED_SEARCH: _("Mencari permohonan; nama Anda ada di antara yang ditemukan"),
     agencies.VIEWED_LIST: _("Melihat daftar pertanyaan kami; nama Anda ada di situ"),
     agencies.VIEWED_QUESTION: _("Membuka pertanyaan kami tentang Anda"),
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from seluma.core.access import api as access
 from seluma.domains.cases import api as cases
+from seluma.web.ui import reading
 from seluma.web.ui.pages import render, requires
 
 from . import showing
@@ -21,8 +22,10 @@ SLUGS = {
     "mine": "giliran-saya",
     "to_verify": "perlu-diperiksa",
     "to_decide": "perlu-diputuskan",
+    "team": "tim-saya",
+    "everything": "semua",
     "late": "terlambat",
-    "waiting": "menunggu-pemohon",
+    "waiting": "menunggu-pihak-lain",
     "to_collect": "siap-diambil",
     "closed": "selesai",
 }
@@ -49,16 +52,17 @@ def desk(request: HttpRequest, name: str) -> HttpResponse:
     if which is None:
         raise access.NotFound
     actor, now = actor_of(request), timezone.now()
+    titles = showing.lists(actor)
     found = cases.desk(actor, which, at=now, after=_after(request))
     items, more = found[: cases.PAGE], len(found) > cases.PAGE
     counts = cases.desk_counts(actor, at=now, limit=MOST_COUNTED + 1)
     context: dict[str, Any] = {
         "which": which,
-        "title": showing.lists()[which],
+        "title": titles.get(which, _("Meja petugas")),
         "nothing": showing.nothing_in(which),
         "tabs": [
             {"label": label, "href": reverse("officer:desk", args=[SLUGS[key]]), "current": key == which, "count": said}
-            for key, label in showing.lists().items()
+            for key, label in titles.items()
             for said in [_count(counts.get(key))]
         ],
         "items": [showing.line(item) for item in items],
@@ -78,4 +82,21 @@ def _after(request: HttpRequest) -> UUID | None:
 def _count(number: int | None) -> str:
     if number is None:
         return ""
-    return str(number) if number <= MOST_COUNTED else _("lebih dari %(number)s") % {"number": MOST_COUNTED}
+    return str(number) if number <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
+@requires(cases.READ)
+def search(request: HttpRequest) -> HttpResponse:
+    """Cases by name, number or passport: the exact ones, then those with one letter wrong."""
+    actor, now = actor_of(request), timezone.now()
+    try:
+        sought = reading.clean(request.GET.get("cari", ""))[:200]
+    except reading.Mistake:
+        sought = ""
+    found = cases.search(actor, sought, at=now) if sought else []
+    context: dict[str, Any] = {
+        "sought": sought,
+        "items": [showing.line(item) for item in found[: cases.PAGE]],
+        "more": len(found) > cases.PAGE,
+    }
+    return render(request, "officer/search.html", context)

@@ -22,27 +22,33 @@ from seluma.web.ui.jinja import date_long, date_short, datetime_long, time_short
 from seluma.web.ui.words import current_language, spoken
 
 
-def lists() -> dict[str, str]:
-    """The lists of the desk by name, in the order in which they are shown."""
-    return {
+def lists(actor: access.Actor) -> dict[str, str]:
+    """The lists of the desk that are for this officer, by name, in the order in which they are shown."""
+    found = {
         "mine": _("Giliran saya"),
         "to_verify": _("Perlu diperiksa"),
         "to_decide": _("Perlu diputuskan"),
+        "team": _("Tim saya"),
         "late": _("Terlambat"),
-        "waiting": _("Menunggu pemohon"),
+        "waiting": _("Menunggu pihak lain"),
         "to_collect": _("Siap diambil"),
+        "everything": pgettext("daftar", "Semua"),
         "closed": pgettext("daftar", "Selesai"),
     }
+    needs = {"to_verify": cases.VERIFY, "to_decide": cases.DECIDE}
+    return {which: title for which, title in found.items() if which not in needs or access.may(actor, needs[which])}
 
 
 def nothing_in(which: str) -> str:
     """What an empty list means."""
     return {
-        "mine": _("Anda sedang tidak memegang permohonan. Ambil satu dari daftar yang menunggu."),
+        "mine": _("Tidak ada yang menunggu Anda. Ambil satu dari daftar yang menunggu."),
         "to_verify": _("Tidak ada permohonan yang menunggu diperiksa."),
         "to_decide": _("Tidak ada permohonan yang menunggu keputusan Anda."),
+        "team": _("Tidak ada permohonan yang menunggu tim Anda."),
+        "everything": _("Tidak ada permohonan yang belum selesai."),
         "late": _("Tidak ada yang terlambat: semua janji waktu ditepati."),
-        "waiting": _("Tidak ada permohonan yang sedang diperbaiki pemohon."),
+        "waiting": _("Tidak ada permohonan yang menunggu pemohon atau lembaga lain."),
         "to_collect": _("Tidak ada dokumen yang menunggu diambil."),
         "closed": _("Belum ada permohonan yang selesai."),
     }[which]
@@ -65,8 +71,13 @@ def line(item: cases.DeskItem) -> dict[str, Any]:
 
 
 def _state(item: cases.DeskItem) -> str:
-    if item.claimed_by:
-        return _("Dipegang %(name)s") % {"name": item.claimed_by}
+    if item.state in (cases.SUBMITTED, cases.IN_REVIEW):
+        waits = {"applicant": _("Menunggu pemohon membayar"), "agency": _("Menunggu jawaban lembaga")}.get(item.turn)
+        held = _("Dipegang %(name)s") % {"name": item.claimed_by} if item.claimed_by else ""
+        if waits or held:
+            return ". ".join(part for part in (waits, held) if part)
+        if item.turn == "cashier":
+            return _("Menunggu jumlah biaya dipastikan")
     return case_state(item.state, item.verified)
 
 

@@ -14,6 +14,7 @@ _PAPER = f"{_CASE}berkas/<uuid:document>/"
 urlpatterns = [
     path("meja/", desk.first, name="first"),
     path("meja/daftar/<slug:name>/", desk.desk, name="desk"),
+    path("meja/cari/", desk.search, name="search"),
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}isian/", case.answers, name="answers"),
     path(f"{_CASE}biaya-dan-lembaga/", case.matters, name="matters"),

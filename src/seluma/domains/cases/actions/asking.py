@@ -15,6 +15,7 @@ from .. import queries, rules, words
 from ..models import Case
 from .desk import at_work
 from .moves import ref
+from .turns import note_turn
 
 
 def ask_again(*, case: UUID, question: UUID, by: Actor, at: dt.datetime) -> None:
@@ -36,6 +37,7 @@ def ask_again(*, case: UUID, question: UUID, by: Actor, at: dt.datetime) -> None
         if standing.answer == agencies.YES:
             raise Refused(words.ANSWERED_YES, code="answered_yes")
         _ask(row, service, spec, today, by=by, at=at)
+        note_turn(row, at=at)
 
 
 def ask_agencies(row: Case, service: catalogue.Service, today: dt.date, *, by: Actor, at: dt.datetime) -> None:

@@ -79,14 +79,16 @@ def lapse_due(*, at: dt.datetime, by: Actor = SYSTEM) -> int:
 
 
 def note_overdue(*, at: dt.datetime, by: Actor = SYSTEM) -> int:
-    """Note, once for each case, that the promised day has passed; how many."""
+    """Note, once for each case, that the promised day has passed; how many. What is not paid is not late."""
     today = rules.local_day(at, catalogue.office().timezone)
-    late = Case.objects.filter(state__in=rules.ON_THE_DESK, due_on__lt=today, overdue_noted=False)
+    late = Case.objects.filter(state__in=rules.ON_THE_DESK, due_on__lt=today, overdue_noted=False).exclude(
+        turn="applicant"
+    )
     done = 0
     for case_id in late.values_list("id", flat=True)[:_BATCH]:
         with transaction.atomic():
             row = locked(case_id)
-            if row.overdue_noted or row.state not in rules.ON_THE_DESK or row.due_on is None or row.due_on >= today:
+            if row.overdue_noted or not rules.is_late(row.state, row.turn, row.due_on, today):
                 continue
             row.overdue_noted = True
             row.save(update_fields=["overdue_noted"])

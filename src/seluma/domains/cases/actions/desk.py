@@ -19,6 +19,7 @@ from seluma.lib.ids import Ref
 from .. import events, policies, queries, rules, words
 from ..models import Case
 from .moves import check_move, locked, move, name_of, ref, refuse_all, sentence_with, when
+from .turns import note_turn
 
 _REMARK_MAX = 2000
 
@@ -88,6 +89,7 @@ def set_amount(*, case: UUID, bill: UUID, amount: int, source: str, by: Actor, a
             payments.waive(bill=bill, source=source, by=by, at=at)
         else:
             payments.set_amount(bill=bill, amount=amount, source=source, by=by, at=at)
+        note_turn(row, at=at)
 
 
 def return_case(

@@ -103,10 +103,12 @@ def _file(row: Case, verb: str, *, at: dt.datetime, **fields: Any) -> None:
         raise Refused(words.DUPLICATE_OF_OTHERS, code="duplicate") from None
 
 
-def _person(row: Case) -> dict[str, str]:
+def _person(row: Case) -> dict[str, Any]:
+    names = [str(row.answers.get(key) or "") for key in ("full_name", "mrz_primary", "mrz_secondary")]
     return {
         "person_key": rules.person_key(row.answers),
-        "person_name": str(row.answers.get("full_name", ""))[:300],
+        "person_name": names[0][:300],
+        "search_keys": queries.keys_of(names, str(row.answers.get("passport_number") or "")),
     }
 
 

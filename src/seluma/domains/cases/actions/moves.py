@@ -18,6 +18,7 @@ from seluma.lib.ids import Ref
 
 from .. import rules, words
 from ..models import Case
+from ..queries.turns import turn_of
 
 
 def locked(case_id: UUID) -> Case:
@@ -54,7 +55,16 @@ def move(case: Case, verb: str, *, at: dt.datetime, **fields: Any) -> None:
         fields.setdefault("closed_at", at)
     for name, value in fields.items():
         setattr(case, name, value)
-    case.save(update_fields=["state", "changed_at", *fields])
+    case.save(update_fields=["state", "changed_at", *fields, *keep_turn(case, at=at)])
+
+
+def keep_turn(case: Case, *, at: dt.datetime) -> list[str]:
+    """Write down whose turn it is now, for the desk's lists; the columns that changed, not saved yet."""
+    who = turn_of(case, at)
+    if who == case.turn and case.turn_since is not None:
+        return []
+    case.turn, case.turn_since = who, at
+    return ["turn", "turn_since"]
 
 
 def sentence_with(sentence: Sentence, **values: object) -> str:

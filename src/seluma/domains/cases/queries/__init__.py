@@ -18,6 +18,8 @@ from .obstacles import (
 from .pages import CasePage, CaseSummary, Step, case_page, draft_of, my_cases, views_page
 from .papers import facts_on_paper, holder_of, refusal_content, settable_texts, shown_answer
 from .reading import document_content, document_preview, letter_pdf, permit_pdf, recipient_of
+from .sought import keys_of, search
+from .turns import turn_of
 
 __all__ = [
     "CasePage",
@@ -51,6 +53,7 @@ __all__ = [
     "facts_on_paper",
     "filling",
     "holder_of",
+    "keys_of",
     "left_to_mend",
     "letter_pdf",
     "my_cases",
@@ -66,8 +69,10 @@ __all__ = [
     "recipient_of",
     "refusal_content",
     "rejected_slots",
+    "search",
     "secret_of",
     "settable_texts",
     "shown_answer",
+    "turn_of",
     "views_page",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from seluma.core.access.api import Actor, Refused, Sentence, check_may, may
@@ -30,7 +31,8 @@ from .reading import readable
 from .wording import said
 
 PAGE = 30
-LISTS = ("mine", "to_verify", "to_decide", "late", "waiting", "to_collect", "closed")
+LISTS = ("mine", "to_verify", "to_decide", "team", "everything", "late", "waiting", "to_collect", "closed")
+_NOT_COUNTED = frozenset({"everything", "closed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +45,11 @@ class DeskItem:
     person: str
     state: str
     verified: bool
+    turn: rules.Owner
+    """Whose turn it is."""
     due_on: dt.date | None
     days: int | None
-    """Days to the promised day; negative when late."""
+    """Days to the promised day; negative when late. None while the promise's clock stands still."""
     claimed_by: str
     unread: int
     """Messages of the applicant that nobody has read whom they are for."""
@@ -66,6 +70,7 @@ class DeskCase:
     to_mend: dict[str, Any]
     mend_until: dt.date | None
     due_on: dt.date | None
+    turn: rules.Turn
     late: bool
     submitted_at: dt.datetime | None
     claimed_by: UUID | None
@@ -93,11 +98,17 @@ def desk(actor: Actor, which: str, *, at: dt.datetime, after: UUID | None = None
     """A list of the desk, the most urgent first; at most `PAGE` + 1 lines: the last tells whether more follow."""
     check_may(actor, policies.READ)
     today = rules.local_day(at, catalogue.office().timezone)
-    rows = list(_ordered(_listed(actor, which, today), after)[: PAGE + 1])
-    names = people.names([row.claimed_by for row in rows if row.claimed_by])
+    order = ("-closed_at", "-id") if which == "closed" else ("due_on", "id")
+    rows = list(_after(_listed(actor, which, today), order, after).defer("answers")[: PAGE + 1])
     if which != "mine":
         # What an officer holds was opened, and noted, case by case; the list stands beside each of them.
         journal.note_view(by=actor, at=at, subjects=[Ref("case", row.id) for row in rows], purpose=words.VIEWED_LIST)
+    return items(rows, today)
+
+
+def items(rows: Sequence[Case], today: dt.date) -> list[DeskItem]:
+    """Rows as lines of a list."""
+    names = people.names([row.claimed_by for row in rows if row.claimed_by])
     return [
         DeskItem(
             id=row.id,
@@ -106,25 +117,33 @@ def desk(actor: Actor, which: str, *, at: dt.datetime, after: UUID | None = None
             person=row.person_name,
             state=row.state,
             verified=row.verified_by is not None,
+            turn=cast("rules.Owner", row.turn),
             due_on=row.due_on,
-            days=(row.due_on - today).days if row.due_on and row.state in rules.ON_THE_DESK else None,
-            claimed_by=names.get(row.claimed_by, "") if row.claimed_by else "",
+            days=(row.due_on - today).days if row.due_on and _clock_runs(row) else None,
+            claimed_by=_name(names, row.claimed_by),
             unread=row.unread_by_office,
         )
         for row in rows
     ]
 
 
-def desk_counts(actor: Actor, *, at: dt.datetime, limit: int = 99) -> dict[str, int]:
-    """How many cases each list holds, counted up to `limit`, in one statement."""
+def _clock_runs(row: Case) -> bool:
+    return row.state in rules.ON_THE_DESK and row.turn != "applicant"
+
+
+def desk_counts(actor: Actor, *, at: dt.datetime, limit: int = 100) -> dict[str, int]:
+    """How many cases each list holds, up to `limit`, in one statement that reads no more rows than that."""
     check_may(actor, policies.READ)
     today = rules.local_day(at, catalogue.office().timezone)
+    counted = [which for which in LISTS if which not in _NOT_COUNTED]
     parts = [
-        _listed(actor, which, today).order_by().values_list("id", flat=True)[:limit]
-        for which in LISTS
-        if which != "closed"
+        _listed(actor, which, today).order_by().values_list("id")[:limit].query.sql_with_params() for which in counted
     ]
-    return {which: part.count() for which, part in zip(LISTS, parts, strict=False)}
+    columns = ", ".join(f"(SELECT count(*) FROM ({sql}) AS listed)" for sql, _ in parts)  # noqa: S608 - Django wrote it
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [value for _, values in parts for value in values])
+        row = cursor.fetchone()
+    return dict(zip(counted, row or (), strict=True))
 
 
 def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
@@ -143,6 +162,9 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str) -> D
     known = obligations(row, service, today, papers=papers, bills=bills, questions=asked)
     names = people.names([who for who in (row.claimed_by, row.verified_by, row.decided_by) if who])
     held, written = permits.permits(about), permits.letters(about)
+    turn = rules.whose_turn(
+        row.state, verified=row.verified_by is not None, obligations=known, due_on=row.due_on, until=row.mend_until
+    )
     warned = catalogue.obstacles(service, row.answers, on=today, blocks="warn")
     return DeskCase(
         id=row.id,
@@ -155,7 +177,8 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str) -> D
         to_mend=row.to_mend,
         mend_until=row.mend_until,
         due_on=row.due_on,
-        late=row.state in rules.ON_THE_DESK and row.due_on is not None and row.due_on < today,
+        turn=turn,
+        late=rules.is_late(row.state, turn.who, row.due_on, today),
         submitted_at=row.submitted_at,
         claimed_by=row.claimed_by,
         claimed_name=_name(names, row.claimed_by),
@@ -188,21 +211,27 @@ def _name(names: dict[UUID, str], account: UUID | None) -> str:
 
 
 def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
+    # Each is answered from a partial index of the table in its order; the conditions are those of `models`.
     rows = Case.objects.filter(number__isnull=False)
     on_desk = Q(state__in=sorted(rules.ON_THE_DESK))
+    free = Q(claimed_by__isnull=True)
     match which:
         case "mine":
-            return rows.filter(claimed_by=actor.id)
+            return rows.filter(claimed_by=actor.id, turn__in=rules.OF_THE_OFFICE)
         case "to_verify":
-            return rows.filter(on_desk, verified_by__isnull=True, claimed_by__isnull=True)
+            return rows.filter(on_desk, free, turn__in=rules.OF_VERIFIERS)
         case "to_decide":
-            return rows.filter(on_desk, verified_by__isnull=False, claimed_by__isnull=True).exclude(
-                verified_by=actor.id
-            )
+            return rows.filter(on_desk, free, turn__in=rules.OF_DECIDERS).exclude(verified_by=actor.id)
+        case "team":
+            verifies, decides = may(actor, policies.VERIFY), may(actor, policies.DECIDE)
+            ours = (rules.OF_VERIFIERS if verifies else ()) + (rules.OF_DECIDERS if decides else ())
+            return rows.filter(on_desk, ~Q(turn="applicant"), turn__in=ours)
+        case "everything":
+            return rows.filter(closed_at__isnull=True)
         case "late":
-            return rows.filter(on_desk, due_on__lt=today)
+            return rows.filter(on_desk, ~Q(turn="applicant"), due_on__lt=today)
         case "waiting":
-            return rows.filter(state=rules.RETURNED)
+            return rows.filter(~Q(turn__in=rules.OF_THE_OFFICE), closed_at__isnull=True)
         case "to_collect":
             return rows.filter(state=rules.ISSUED)
         case "closed":
@@ -210,12 +239,15 @@ def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
     return rows.none()
 
 
-def _ordered(rows: QuerySet[Case], after: UUID | None) -> QuerySet[Case]:
+def _after(rows: QuerySet[Case], order: tuple[str, str], after: UUID | None) -> QuerySet[Case]:
     # The case after which to go on gives the place in the order; a page is found by its key, never by counting.
-    last = Case.objects.filter(id=after).values("due_on", "id").first() if after else None
-    if last is not None and last["due_on"] is not None:
-        rows = rows.filter(Q(due_on__gt=last["due_on"]) | Q(due_on=last["due_on"], id__gt=last["id"]))
-    return rows.order_by("due_on", "id")
+    column = order[0].lstrip("-")
+    last = Case.objects.filter(id=after).values(column, "id").first() if after else None
+    if last is not None and last[column] is not None:
+        past, upto = ("lt", "lte") if order[0].startswith("-") else ("gt", "gte")
+        beyond = Q(**{f"{column}__{past}": last[column]}) | Q(**{f"id__{past}": last["id"]})
+        rows = rows.filter(beyond, **{f"{column}__{upto}": last[column]})
+    return rows.order_by(*order)
 
 
 def _rank(service: catalogue.Service, slot: str) -> int:

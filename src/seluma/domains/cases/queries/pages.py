@@ -158,7 +158,7 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
         to_mend=row.to_mend,
         turn=_turn(row, known),
         due_on=row.due_on,
-        late=row.state in rules.ON_THE_DESK and row.due_on is not None and row.due_on < today,
+        late=rules.is_late(row.state, _turn(row, known).who, row.due_on, today),
         submitted_at=row.submitted_at,
         decided_at=row.decided_at,
         mend_until=row.mend_until,
