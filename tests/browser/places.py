@@ -188,6 +188,9 @@ def verifier(portal: Portal) -> Iterator[Place]:
     yield Place("officer-matters-paid", f"meja/permohonan/{portal.cases['ready']}/biaya-dan-lembaga/")
     yield Place("officer-messages", f"{at}pesan/")
     yield Place("officer-messages-not-mine", f"meja/permohonan/{portal.cases['ready']}/pesan/", status=0)
+    yield Place("officer-notes", f"{at}catatan/")
+    yield Place("officer-pass-on", f"{at}rekan/")
+    yield Place("desk-deputies", "meja/wakil/")
     yield Place("officer-timeline", f"meja/permohonan/{portal.cases['ready']}/riwayat/")
     for paper in documents.documents(Ref("case", portal.cases["claimed"])):
         yield Place(f"officer-paper-{paper.slot}", f"{at}berkas/{paper.id}/")

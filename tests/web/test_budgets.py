@@ -40,6 +40,7 @@ NOT_OPENED = {
     "api-1:api-root": "describes the API, no data",
     "api-1:verify": "takes POST only",
     "applicant:bank": "stands at the demonstration's bank, after a POST",
+    "officer:dismiss": "takes POST only",
     "officer:retry": "takes POST only",
 }
 """Addresses that cannot be opened here, each with why."""

@@ -40,11 +40,12 @@ class CaseSubmitted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClaimed(Event):
-    """An officer took the case."""
+    """An officer took the case; `instead_of` a colleague who is away, as their deputy."""
 
     SUBJECT = "case"
 
     case: Ref
+    instead_of: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,53 @@ class CaseReleased(Event):
     SUBJECT = "case"
 
     case: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseForwarded(Event):
+    """The officer who held the case passed it on to a colleague, with a note between the two."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"note"})
+
+    case: Ref
+    to: Ref
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNoted(Event):
+    """An officer wrote an internal note about the case, perhaps a question to a colleague."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"note"})
+
+    case: Ref
+    note: str
+    to: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyNamed(Event):
+    """While the officer is away, from a day to a day, a deputy has their cases in view."""
+
+    SUBJECT = "officer"
+    PERSONAL = frozenset({"from_on", "until_on"})
+
+    officer: Ref
+    deputy: Ref
+    from_on: dt.date
+    until_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyDismissed(Event):
+    """The officer is back early, or another deputy was found."""
+
+    SUBJECT = "officer"
+
+    officer: Ref
+    deputy: Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

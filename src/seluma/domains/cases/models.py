@@ -12,6 +12,7 @@ from .rules import (
     DRAFT,
     IN_REVIEW,
     LAPSED,
+    NOTE_MAX,
     OF_DECIDERS,
     OF_THE_OFFICE,
     OF_VERIFIERS,
@@ -173,6 +174,30 @@ class Diary(models.Model):
         ]
 
 
+class CaseNote(models.Model):
+    """What officers tell or ask each other about a case. No page of the applicant shows it; an export of data does."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    author = models.UUIDField()
+    to = models.UUIDField(null=True)
+    text = models.CharField(max_length=NOTE_MAX)
+    written_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "case_note"
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="case_note_says_something"),
+            models.CheckConstraint(condition=Q(to__isnull=True) | ~Q(to=F("author")), name="case_note_to_a_colleague"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["to"], condition=Q(to__isnull=False, answered_at__isnull=True), name="case_note_to_answer"
+            ),
+        ]
+
+
 class Reminder(models.Model):
     """That somebody was reminded of a deadline at a distance of so many days."""
 
@@ -193,6 +218,28 @@ class Reminder(models.Model):
         ]
 
 
+class Absence(models.Model):
+    """An officer is away from a day to a day, both included; meanwhile the deputy has their cases in view."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    officer = models.UUIDField()
+    deputy = models.UUIDField()
+    from_on = models.DateField()
+    until_on = models.DateField()
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "case_absence"
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="case_absence_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(officer=F("deputy")), name="case_absence_deputy_is_another"),
+        ]
+        indexes = [
+            models.Index(fields=["until_on"], condition=Q(ended_at__isnull=True), name="case_absence_in_force"),
+        ]
+
+
 PERSONAL: dict[str, frozenset[str]] = {
     "Case": frozenset({"applicant", "answers", "to_mend", "person_key", "person_name", "search_keys", "refusal"}),
     "CaseCounter": frozenset(),
@@ -200,5 +247,7 @@ PERSONAL: dict[str, frozenset[str]] = {
     "CaseMessageReading": frozenset({"reader"}),
     "Diary": frozenset({"account", "reminders", "nonce", "digest"}),
     "Reminder": frozenset({"account", "ends_on"}),
+    "CaseNote": frozenset({"author", "to", "text"}),
+    "Absence": frozenset({"officer", "deputy", "from_on", "until_on"}),
 }
 """Columns that tell something about a person."""

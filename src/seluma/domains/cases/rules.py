@@ -52,6 +52,7 @@ WORKFLOW = Workflow(
         Move(IN_REVIEW, "claim", IN_REVIEW),
         Move(IN_REVIEW, "assign", IN_REVIEW),
         Move(IN_REVIEW, "release", IN_REVIEW),
+        Move(IN_REVIEW, "pass_on", IN_REVIEW),
         Move(IN_REVIEW, "judge", IN_REVIEW),
         Move(IN_REVIEW, "ask_again", IN_REVIEW),
         Move(IN_REVIEW, "verify", IN_REVIEW),
@@ -79,6 +80,8 @@ UNDER_WAY = frozenset({DRAFT, SUBMITTED, IN_REVIEW, RETURNED})
 REMINDED_AT = (90, 30, 7)
 """Days before an end at which people are reminded; nobody is reminded twice at one of them."""
 _REMINDED_OF = {"permit": REMINDED_AT, "passport": REMINDED_AT, "mend": (7,)}
+NOTE_MAX = 2000
+"""Letters of a note between officers."""
 OF_VERIFIERS = ("cashier", "verifier")
 OF_DECIDERS = ("decider",)
 OF_THE_OFFICE = (*OF_VERIFIERS, *OF_DECIDERS, "system")

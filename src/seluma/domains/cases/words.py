@@ -36,6 +36,10 @@ EVENTS: dict[type, Sentence] = {
     events.CaseSubmitted: _("Permohonan diajukan"),
     events.CaseClaimed: _("Petugas mulai memeriksa"),
     events.CaseAssigned: _("Diserahkan kepada petugas"),
+    events.CaseForwarded: _("Diteruskan kepada petugas lain"),
+    events.CaseNoted: _("Catatan internal ditulis"),
+    events.DeputyNamed: _("Wakil ditunjuk"),
+    events.DeputyDismissed: _("Wakil berhenti mewakili"),
     events.CaseReleased: _("Dikembalikan ke antrean kantor"),
     events.CaseReturned: _("Dikembalikan untuk diperbaiki"),
     events.CaseResubmitted: _("Perbaikan dikirim"),
@@ -55,6 +59,9 @@ EVENTS: dict[type, Sentence] = {
     events.CalendarClosed: _("Alamat kalender diakhiri"),
 }
 
+INTERNAL: frozenset[type] = frozenset({events.CaseNoted})
+"""What only officers see on a case's timeline."""
+
 WHERE_IT_STANDS: dict[str, Sentence] = {
     "start": _("Permohonan ini sudah ada."),
     "answer": _("Permohonan ini sudah diajukan. Jawaban hanya dapat diubah bila petugas mengembalikannya."),
@@ -64,6 +71,7 @@ WHERE_IT_STANDS: dict[str, Sentence] = {
     "claim": _("Permohonan ini sedang tidak di meja petugas."),
     "assign": _("Permohonan ini sedang tidak di meja petugas."),
     "release": _("Permohonan ini sedang tidak di meja petugas."),
+    "pass_on": _("Permohonan ini sedang tidak di meja petugas."),
     "judge": _("Permohonan ini sedang tidak diperiksa, jadi berkasnya tidak dapat dinilai."),
     "ask_again": _("Permohonan ini sedang tidak diperiksa, jadi lembaga tidak dapat ditanya lagi."),
     "verify": _("Permohonan ini sedang tidak diperiksa."),
@@ -79,6 +87,15 @@ ALREADY_DECIDED = _("%(name)s sudah memutuskan permohonan ini pada %(when)s: %(s
 ALREADY_VERIFIED = _("%(name)s sudah memeriksa permohonan ini pada %(when)s.")
 CLAIMED_BY = _("Permohonan ini sudah diambil oleh %(name)s pada %(when)s.")
 NOT_OFFICER = _("Orang ini bukan petugas yang dapat memeriksa atau memutuskan permohonan.")
+
+NOT_YOURSELF = _("Pilih petugas lain, bukan diri Anda sendiri.")
+NOTE_MISSING = _("Tulis catatannya.")
+NOTE_TOO_LONG = _("Catatan terlalu panjang. Tulis paling banyak 2.000 huruf.")
+NOTE_ON_OWN_CASE = _("Ini permohonan Anda sendiri. Catatan internalnya bukan untuk Anda.")
+ABSENCE_BACKWARDS = _("Hari terakhir harus sama dengan hari pertama, atau sesudahnya.")
+ABSENCE_PAST = _("Hari terakhir sudah lewat. Isi hari ini atau hari sesudahnya.")
+DEPUTY_CANNOT = _("Petugas ini tidak memegang peran yang sama, jadi tidak dapat mewakili.")
+ONLY_OWN_ABSENCE = _("Anda hanya dapat menunjuk wakil untuk diri Anda sendiri.")
 
 SUBMIT_NOT_YET = _("Permohonan belum dapat diajukan.")
 RESUBMIT_NOT_YET = _("Perbaikan belum dapat dikirim.")

@@ -58,7 +58,7 @@ def matters(request: HttpRequest, case: UUID) -> HttpResponse:
     """What is owed and was paid, what other institutions were asked and answered, what was handed out."""
     now = timezone.now()
     page = cases.desk_case(actor_of(request), case, at=now)
-    context = _context(request, page, "matters", now) | {"asked": showing.asked(page)}
+    context = context_of(request, page, "matters", now) | {"asked": showing.asked(page)}
     return render(request, "officer/matters.html", context)
 
 
@@ -68,7 +68,7 @@ def timeline(request: HttpRequest, case: UUID) -> HttpResponse:
     now = timezone.now()
     page = cases.desk_case(actor_of(request), case, at=now)
     return render(
-        request, "officer/timeline.html", _context(request, page, "timeline", now) | {"steps": showing.steps(page)}
+        request, "officer/timeline.html", context_of(request, page, "timeline", now) | {"steps": showing.steps(page)}
     )
 
 
@@ -98,7 +98,7 @@ def show_document(
         typed_zone = zone_form(unsent(request), lines)
     sent = [form for form in (reject, typed_zone) if form is not None]
     number = _page_number(request, paper)
-    context = _context(request, page, paper.slot, now) | {
+    context = context_of(request, page, paper.slot, now) | {
         "paper": paper,
         "paper_title": showing.title_of(page, paper.slot),
         "number": number,
@@ -115,7 +115,7 @@ def show_document(
 
 def show_answers(request: HttpRequest, page: cases.DeskCase, now: dt.datetime) -> HttpResponse:
     """The page of what was written."""
-    context = _context(request, page, "answers", now) | {"answers": showing.answers(page)}
+    context = context_of(request, page, "answers", now) | {"answers": showing.answers(page)}
     return render(request, "officer/answers.html", context)
 
 
@@ -158,11 +158,7 @@ def _page_number(request: HttpRequest, paper: documents.Document) -> int:
 
 
 def context_of(request: HttpRequest, page: cases.DeskCase, tab: str, now: dt.datetime) -> dict[str, Any]:
-    """What every sheet of a case shows around itself, for sheets in modules of their own."""
-    return _context(request, page, tab, now)
-
-
-def _context(request: HttpRequest, page: cases.DeskCase, tab: str, now: dt.datetime) -> dict[str, Any]:
+    """What every page of a case shows around its sheet; `tab` is the one that is open."""
     actor = actor_of(request)
     mine = cases.desk(actor, "mine", at=now)
     days = (page.due_on - timezone.localdate(now)).days if page.due_on else None
@@ -207,6 +203,7 @@ def _done(request: HttpRequest) -> str:
         "diserahkan": _("Permohonan ini diserahkan kepada petugas lain."),
         "jumlah": _("Jumlah biaya sudah dipastikan. Pemohon kami kabari."),
         "dikembalikan": _("Permohonan dikembalikan. Pemohon kami kabari lewat e-mail."),
+        "dicatat": _("Catatan disimpan."),
         "ditanya": _("Lembaga itu ditanya lagi. Jawabannya muncul di sini."),
         "diteruskan": _("Berkas lengkap dan diteruskan untuk diputuskan. Petugas lain yang memutuskan."),
         "dikabulkan": _("Permohonan dikabulkan. Dokumennya sedang dibuat dan ditandatangani."),

@@ -20,6 +20,7 @@ from .asking import actor_of
 
 SLUGS = {
     "mine": "giliran-saya",
+    "asked": "ditanyakan-kepada-saya",
     "to_verify": "perlu-diperiksa",
     "to_decide": "perlu-diputuskan",
     "team": "tim-saya",

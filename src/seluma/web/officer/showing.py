@@ -26,6 +26,7 @@ def lists(actor: access.Actor) -> dict[str, str]:
     """The lists of the desk that are for this officer, by name, in the order in which they are shown."""
     found = {
         "mine": _("Giliran saya"),
+        "asked": _("Ditanyakan kepada saya"),
         "to_verify": _("Perlu diperiksa"),
         "to_decide": _("Perlu diputuskan"),
         "team": _("Tim saya"),
@@ -43,6 +44,7 @@ def nothing_in(which: str) -> str:
     """What an empty list means."""
     return {
         "mine": _("Tidak ada yang menunggu Anda. Ambil satu dari daftar yang menunggu."),
+        "asked": _("Tidak ada pertanyaan rekan yang menunggu jawaban Anda."),
         "to_verify": _("Tidak ada permohonan yang menunggu diperiksa."),
         "to_decide": _("Tidak ada permohonan yang menunggu keputusan Anda."),
         "team": _("Tidak ada permohonan yang menunggu tim Anda."),
@@ -312,10 +314,12 @@ def tabs(page: cases.DeskCase, current: str) -> list[dict[str, Any]]:
         }
         for paper in page.documents
     ]
+    notes = _("Catatan (%(count)s)") % {"count": len(page.notes)} if page.notes else _("Catatan")
     others = [
         ("answers", _("Isian")),
         ("matters", _("Biaya dan lembaga")),
         ("messages", _("Pesan")),
+        ("notes", notes),
         ("timeline", _("Riwayat")),
     ]
     for name, label in others:

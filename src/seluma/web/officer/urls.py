@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import administration, case, deciding, desk, messages, papers, verbs
+from . import administration, case, colleagues, deciding, desk, messages, papers, verbs
 
 app_name = "officer"
 
@@ -30,6 +30,10 @@ urlpatterns = [
     path(f"{_CASE}ambil/", verbs.claim, name="claim"),
     path(f"{_CASE}lepas/", verbs.release, name="release"),
     path(f"{_CASE}serahkan/", verbs.assign, name="assign"),
+    path(f"{_CASE}rekan/", colleagues.pass_on, name="pass_on"),
+    path(f"{_CASE}catatan/", colleagues.notes, name="notes"),
+    path("meja/wakil/", colleagues.deputies, name="deputies"),
+    path("meja/wakil/<uuid:absence>/akhiri/", colleagues.dismiss, name="dismiss"),
     path(f"{_CASE}biaya/<uuid:bill>/", verbs.amount, name="amount"),
     path(f"{_CASE}lembaga/<uuid:question>/tanya-lagi/", verbs.ask_again, name="ask_again"),
     path(f"{_CASE}kembalikan/", verbs.send_back, name="return"),

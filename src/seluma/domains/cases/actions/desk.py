@@ -25,17 +25,22 @@ _REMARK_MAX = 2000
 
 
 def claim(*, case: UUID, by: Actor, at: dt.datetime) -> None:
-    """Take a case to work on. Refused when somebody else has it: who, since when. Taking it again changes nothing."""
+    """Take a case to work on. Refused when somebody else has it: who, since when. Taking it again changes nothing.
+
+    A deputy may take what a colleague holds who is away.
+    """
     with transaction.atomic():
         row = locked(case)
-        _check_may_work(by, row)
+        check_may_work(by, row)
         check_move(row, "claim")
         if row.claimed_by == by.id:
             return
-        if row.claimed_by is not None:
+        before = row.claimed_by
+        if before is not None and before not in queries.stands_in_for(by, at=at):
             raise Refused(_claimed(row), code="claimed_by_other")
         move(row, "claim", at=at, claimed_by=by.id, claimed_at=at)
-        journal.note(events.CaseClaimed(case=ref(row)), by=by, at=at)
+        instead_of = Ref("account", before) if before else None
+        journal.note(events.CaseClaimed(case=ref(row), instead_of=instead_of), by=by, at=at)
 
 
 def assign(*, case: UUID, to: UUID, by: Actor, at: dt.datetime) -> None:
@@ -47,7 +52,7 @@ def assign(*, case: UUID, to: UUID, by: Actor, at: dt.datetime) -> None:
         officer = people.actor_of(to)
         if not {policies.VERIFY, policies.DECIDE} & officer.permissions:
             raise Refused(words.NOT_OFFICER, code="not_officer")
-        _check_may_work(officer, row)
+        check_may_work(officer, row)
         move(row, "assign", at=at, claimed_by=to, claimed_at=at)
         journal.note(events.CaseAssigned(case=ref(row), to=Ref("account", to)), by=by, at=at)
 
@@ -159,13 +164,14 @@ def verify(*, case: UUID, by: Actor, at: dt.datetime) -> None:
 def at_work(case_id: UUID, verb: str, by: Actor) -> Case:
     """For verbs here: the locked case, if the actor holds it and may do this with it now."""
     row = locked(case_id)
-    _check_may_work(by, row)
+    check_may_work(by, row)
     check_move(row, verb)
     _check_holds(by, row)
     return row
 
 
-def _check_may_work(by: Actor, row: Case) -> None:
+def check_may_work(by: Actor, row: Case) -> None:
+    """Refused unless this officer may do what comes next in the case."""
     # Before it is verified a case is the verifiers' work, afterwards the deciders'.
     if row.verified_by is None:
         policies.check_may_verify(by, row)

@@ -1,6 +1,7 @@
 """What can be asked about cases; each module answers one kind of question."""
 
 from .binding import binding_version
+from .colleagues import Note, StandIn, deputies, stands_in_for
 from .conversation import Conversation, Message, attachment_content, conversation, desk_conversation
 from .deadlines import Dates, Deadline, dates, dates_by_secret, dates_of, digest_of_secret, secret_of
 from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
@@ -31,6 +32,8 @@ __all__ = [
     "DeskItem",
     "Filling",
     "Message",
+    "Note",
+    "StandIn",
     "Step",
     "attachment_content",
     "bill_of",
@@ -42,6 +45,7 @@ __all__ = [
     "dates",
     "dates_by_secret",
     "dates_of",
+    "deputies",
     "desk",
     "desk_case",
     "desk_conversation",
@@ -73,6 +77,7 @@ __all__ = [
     "secret_of",
     "settable_texts",
     "shown_answer",
+    "stands_in_for",
     "turn_of",
     "views_page",
 ]

@@ -23,7 +23,8 @@ from seluma.lib.ids import Ref
 from seluma.lib.text import Text
 
 from .. import policies, rules, words
-from ..models import Case
+from ..models import Absence, Case, CaseNote
+from .colleagues import Note, notes_of, stands_in_for
 from .obligations import bill_of, obligations
 from .obstacles import obstacles_to_granting, obstacles_to_verifying
 from .pages import Step, steps
@@ -31,7 +32,8 @@ from .reading import readable
 from .wording import said
 
 PAGE = 30
-LISTS = ("mine", "to_verify", "to_decide", "team", "everything", "late", "waiting", "to_collect", "closed")
+LISTS = ("mine", "asked", "to_verify", "to_decide", "team", "everything", "late", "waiting", "to_collect", "closed")
+_NOTES = 100
 _NOT_COUNTED = frozenset({"everything", "closed"})
 
 
@@ -90,6 +92,8 @@ class DeskCase:
     refusal: dict[str, Any] | None
     unread: int
     """Messages of the applicant that nobody has read whom they are for."""
+    notes: tuple[Note, ...]
+    """Between officers, the newest first."""
     verbs: dict[str, tuple[Sentence, ...]]
     """What the officer could do now; each with what stands in the way (empty: it may be done)."""
 
@@ -160,7 +164,11 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str) -> D
     today = rules.local_day(at, catalogue.office().timezone)
     papers, bills, asked = documents.documents(about), payments.bills(about), agencies.questions(about)
     known = obligations(row, service, today, papers=papers, bills=bills, questions=asked)
-    names = people.names([who for who in (row.claimed_by, row.verified_by, row.decided_by) if who])
+    # An officer who applies reads nothing about themselves that the applicant does not read.
+    own = row.applicant == actor.id
+    notes = [] if own else list(row.notes.order_by("-written_at", "-id")[:_NOTES])
+    who = [row.claimed_by, row.verified_by, row.decided_by, *(one for note in notes for one in (note.author, note.to))]
+    names = people.names([one for one in who if one])
     held, written = permits.permits(about), permits.letters(about)
     turn = rules.whose_turn(
         row.state, verified=row.verified_by is not None, obligations=known, due_on=row.due_on, until=row.mend_until
@@ -193,10 +201,11 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str) -> D
         letter=written[0] if written else None,
         obligations=tuple(known),
         warnings=tuple(said(obstacle.sentence) for obstacle in warned),
-        steps=tuple(steps(journal.timeline(about), reader=actor)),
+        steps=tuple(steps(journal.timeline(about), reader=actor, internal=not own)),
         refusal=row.refusal,
         unread=row.unread_by_office,
-        verbs=_verbs(actor, row, service, papers, known, today),
+        notes=notes_of(names, notes),
+        verbs=_verbs(actor, row, service, papers, known, at),
     )
 
 
@@ -217,7 +226,14 @@ def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
     free = Q(claimed_by__isnull=True)
     match which:
         case "mine":
-            return rows.filter(claimed_by=actor.id, turn__in=rules.OF_THE_OFFICE)
+            away = Absence.objects.filter(
+                deputy=actor.id, ended_at__isnull=True, from_on__lte=today, until_on__gte=today
+            )
+            mine = Q(claimed_by=actor.id) | Q(claimed_by__in=away.values("officer"))
+            return rows.filter(mine, claimed_by__isnull=False, turn__in=rules.OF_THE_OFFICE)
+        case "asked":
+            asked = CaseNote.objects.filter(to=actor.id, answered_at__isnull=True)
+            return rows.filter(id__in=asked.values("case"))
         case "to_verify":
             return rows.filter(on_desk, free, turn__in=rules.OF_VERIFIERS)
         case "to_decide":
@@ -260,19 +276,22 @@ def _verbs(
     service: catalogue.Service,
     papers: Sequence[documents.Document],
     known: Sequence[rules.Obligation],
-    today: dt.date,
+    at: dt.datetime,
 ) -> dict[str, tuple[Sentence, ...]]:
     found: dict[str, tuple[Sentence, ...]] = {}
+    today = rules.local_day(at, catalogue.office().timezone)
     possible = set(rules.WORKFLOW.verbs(row.state))
     mine = row.claimed_by == actor.id
     to_verify = row.verified_by is None and may(actor, policies.VERIFY)
     to_decide = row.verified_by is not None and may(actor, policies.DECIDE)
-    if "claim" in possible and row.claimed_by is None and (to_verify or to_decide):
+    free = row.claimed_by is None or (not mine and row.claimed_by in stands_in_for(actor, at=at))
+    if "claim" in possible and free and (to_verify or to_decide):
         found["claim"] = _allowed(actor, row)
     if "assign" in possible and may(actor, policies.ASSIGN):
         found["assign"] = ()
     if mine and "release" in possible:
         found["release"] = ()
+        found["pass_on"] = ()
     if mine and "return" in possible and (to_verify or to_decide):
         found["return"] = _allowed(actor, row)
     if mine and "ask_again" in possible and (to_verify or to_decide):

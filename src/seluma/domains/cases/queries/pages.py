@@ -199,8 +199,13 @@ def views_page(actor: Actor, case_id: UUID) -> list[Step]:
     ]
 
 
-def steps(entries: Sequence[journal.Entry], *, reader: Actor) -> list[Step]:
-    """The timeline in words: what happened to the case, its documents, bill, questions and papers."""
+def steps(entries: Sequence[journal.Entry], *, reader: Actor, internal: bool = False) -> list[Step]:
+    """The timeline in words: what happened to the case, its documents, bill, questions and papers.
+
+    `internal`: with what officers do among each other.
+    """
+    hidden = frozenset() if internal else frozenset(kind.kind() for kind in words.INTERNAL)
+    entries = [entry for entry in entries if entry.kind not in hidden]
     names = people.names(list({entry.by.id for entry in entries if entry.by.kind == "account"}))
     titles = _titles()
     return [
