@@ -171,7 +171,9 @@ class Teller:
 
     def under_way(self) -> None:
         self.filed("submitted", 0)
-        self.filed("for_the_keyboard", 0, story.VISIT)
+        self.filed("for_the_keyboard", 0)
+        self.filed("for_the_keys", 0)
+        self.filed("for_the_reasons", 0)
         claimed = self.filed("claimed", 1)
         cases.claim(case=claimed, by=self.citra, at=self.ago(1))
         story.wrote(claimed, self.anna, ASKED, at=self.ago(1), attached=True)

@@ -105,6 +105,8 @@ def show_document(
         "pages": range(1, paper.pages + 1),
         "image": reverse("officer:preview", args=[page.id, paper.id, number]),
         "may_judge": may_judge,
+        "looks": [one.look for one in reasons.ready(paper.slot).values()],
+        "written": showing.beside(page, paper.slot),
         "reject": reject,
         "zone": typed_zone,
         "comparison": zone.compare(lines, page.answers) if paper.slot == zone.SLOT and lines else None,
@@ -121,16 +123,19 @@ def show_answers(request: HttpRequest, page: cases.DeskCase, now: dt.datetime) -
 
 def reject_form(request: HttpRequest, page: cases.DeskCase, paper: documents.Document) -> forms.Form:
     """Why a document cannot be accepted: a ready sentence, own words, or both."""
-    choices: list[Any] = [
-        *reasons.ready(paper.slot).items(),
-        None,
-        (reasons.OWN, _("Alasan lain, dengan kalimat sendiri")),
-    ]
+    choices: list[Any] = [(key, one.look, one.sentence) for key, one in reasons.ready(paper.slot).items()]
+    choices += [None, (reasons.OWN, _("Alasan lain, dengan kalimat sendiri"))]
     hint = _("Pemohon membacanya apa adanya.")
     if page.language != "id":
         hint = _("Pemohon membaca dalam bahasa Inggris. Kalimat siap pakai kami terjemahkan; kalimat Anda tidak.")
     fields = [
-        forms.Choose("reason_key", _("Mengapa tidak dapat diterima?"), choices=choices),
+        forms.ChooseSeveral(
+            "reason_key",
+            _("Mana yang tidak terpenuhi?"),
+            choices=choices,
+            hint=_("Di bawah tiap hal: kalimat yang dibaca pemohon, dalam bahasanya."),
+            missing=_("Centang paling sedikit satu hal, atau pilih alasan lain."),
+        ),
         forms.LongText("reason", _("Tambahan dari Anda"), hint=hint, required=False, limit=1500, rows=3),
     ]
     return forms.Form(request, fields)
@@ -165,7 +170,7 @@ def context_of(request: HttpRequest, page: cases.DeskCase, tab: str, now: dt.dat
     law = next((one for one in page.service.law if page.refusal and one.key == page.refusal.get("law")), None)
     return {
         "page": page,
-        "queue": [showing.line(item) for item in mine[: cases.PAGE]],
+        "queue": showing.queue(mine[: cases.PAGE], page.id),
         "queue_more": len(mine) > cases.PAGE,
         "tabs": showing.tabs(page, tab),
         "gates": showing.gates(page, actor),

@@ -61,7 +61,8 @@ def reject(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
     page = cases.desk_case(actor, case, at=now)
     paper = paper_of(page, document)
     form = reject_form(request, page, paper)
-    if form.values.get("reason_key") == reasons.OWN and not form.values.get("reason") and "reason" not in form.errors:
+    ready = set(form.values.get("reason_key") or ()) - {reasons.OWN}
+    if not ready and not form.values.get("reason") and not form.errors:
         form.refuse("reason", _("Tulis alasannya dengan kalimat yang dipahami pemohon."))
     if form.is_ready():
         reason = reasons.written(paper.slot, form.values["reason_key"], form.values["reason"] or "", page.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -70,6 +71,13 @@ def line(item: cases.DeskItem) -> dict[str, Any]:
         "day": date_long(item.due_on) if item.days is not None else "",
         "late": item.days is not None and item.days < 0,
     }
+
+
+def queue(items: Sequence[cases.DeskItem], current: UUID) -> list[dict[str, Any]]:
+    """My turn beside a case, with the one that comes next after it marked."""
+    ids = [item.id for item in items]
+    place = ids.index(current) + 1 if current in ids else 0
+    return [line(item) | {"is_next": number == place} for number, item in enumerate(items)]
 
 
 def _state(item: cases.DeskItem) -> str:
@@ -142,6 +150,41 @@ def answers(page: cases.DeskCase) -> list[dict[str, Any]]:
         if rows:
             found.append({"key": section.key, "title": spoken(section.title), "rows": rows})
     return found
+
+
+_BESIDE = {
+    "passport_page": (
+        *("full_name", "mrz_primary", "mrz_secondary", "birth_date", "sex"),
+        *("nationality", "passport_number", "passport_expires_on"),
+    ),
+    "photo": ("full_name", "birth_date", "sex"),
+    **dict.fromkeys(
+        ("current_permit", "entry_stamp", "visa"),
+        ("visa_index", "permit_number", "permit_expires_on", "entered_on", "first_granted_on", "full_name"),
+    ),
+    **dict.fromkeys(
+        ("guarantor_letter", "guarantor_id", "sponsor_permit"),
+        ("guarantor_kind", "guarantor_name", "guarantor_phone", "full_name", "passport_number"),
+    ),
+    **dict.fromkeys(
+        ("school_letter", "study_permit"),
+        ("school_name", "student_number", "study_until", "full_name", "passport_number"),
+    ),
+    "domicile_letter": ("address", "district", "full_name"),
+}
+_BESIDE_ANY = ("full_name", "birth_date", "passport_number")
+"""Which answers stand beside which document: those that can be read in it."""
+
+
+def beside(page: cases.DeskCase, slot: str) -> list[tuple[str, str]]:
+    """What the applicant wrote that can be read in this document, too: (question, answer)."""
+    wanted = _BESIDE.get(slot, _BESIDE_ANY)
+    asked = {question.key: question for question in catalogue.asked(page.service, page.answers)}
+    return [
+        (spoken(asked[key].title), shown(asked[key], page.answers.get(key)) or _("Tidak diisi"))
+        for key in wanted
+        if key in asked
+    ]
 
 
 def shown(question: catalogue.Question, value: Any) -> str:
@@ -326,4 +369,14 @@ def tabs(page: cases.DeskCase, current: str) -> list[dict[str, Any]]:
         found.append({"label": label, "href": reverse(f"officer:{name}", args=[page.id]), "current": name == current})
         if name == "messages" and page.unread:
             found[-1] |= {"count": page.unread, "state": unread(page.unread)}
-    return found
+    return _with_keys(found)
+
+
+def _with_keys(tabs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """J and K go to the next and the previous tab."""
+    here = next((place for place, tab in enumerate(tabs) if tab["current"]), None)
+    if here is not None:
+        for place, key, does in ((here + 1, "j", _("Bagian berikutnya")), (here - 1, "k", _("Bagian sebelumnya"))):
+            if 0 <= place < len(tabs):
+                tabs[place] |= {"key": key, "does": does}
+    return tabs

@@ -107,12 +107,13 @@ def desk(actor: Actor, which: str, *, at: dt.datetime, after: UUID | None = None
     if which != "mine":
         # What an officer holds was opened, and noted, case by case; the list stands beside each of them.
         journal.note_view(by=actor, at=at, subjects=[Ref("case", row.id) for row in rows], purpose=words.VIEWED_LIST)
-    return items(rows, today)
+    return items(rows, today, reader=actor)
 
 
-def items(rows: Sequence[Case], today: dt.date) -> list[DeskItem]:
+def items(rows: Sequence[Case], today: dt.date, *, reader: Actor) -> list[DeskItem]:
     """Rows as lines of a list."""
-    names = people.names([row.claimed_by for row in rows if row.claimed_by])
+    others = {row.claimed_by for row in rows if row.claimed_by} - {reader.id}
+    names = {reader.id: reader.name} | (people.names(others) if others else {})
     return [
         DeskItem(
             id=row.id,
@@ -211,8 +212,7 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str) -> D
 
 def officers() -> list[people.Contact]:
     """Whom a case can be given to."""
-    found = {c.account: c for role in ("verifier", "decider") for c in people.accounts_with_role(role)}
-    return sorted(found.values(), key=lambda contact: contact.name.casefold())
+    return sorted(people.accounts_with_roles(["verifier", "decider"]), key=lambda contact: contact.name.casefold())
 
 
 def _name(names: dict[UUID, str], account: UUID | None) -> str:

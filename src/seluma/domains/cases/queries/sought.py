@@ -39,7 +39,7 @@ def search(actor: Actor, sought: str, *, at: dt.datetime) -> list[DeskItem]:
     if found:
         subjects = [Ref("case", row.id) for row in found]
         journal.note_view(by=actor, at=at, subjects=subjects, purpose=words.VIEWED_SEARCH)
-    return items(found, rules.local_day(at, catalogue.office().timezone))
+    return items(found, rules.local_day(at, catalogue.office().timezone), reader=actor)
 
 
 def _by_number(text: str) -> list[Case]:
