@@ -32,6 +32,7 @@ DECIDER = "decider"
 OTHER_PARTNER = "partner of another institution"
 PARTNER = "partner"
 ADMINISTRATOR = "administrator"
+HEAD = "head"
 
 IN_THE_STORY = {
     STRANGER: "applicant_2",
@@ -42,6 +43,7 @@ IN_THE_STORY = {
     OTHER_PARTNER: "partner_labour",
     PARTNER: "partner_education",
     ADMINISTRATOR: "administrator",
+    HEAD: "head",
 }
 EVERYBODY = frozenset({VISITOR, *IN_THE_STORY})
 SIGNED_IN = EVERYBODY - {VISITOR}

@@ -249,6 +249,10 @@ def errors(portal: Portal) -> Iterator[Place]:
     yield Place("error-stale", "profil/", deed=_loses_the_key)
 
 
+def head(portal: Portal) -> Iterator[Place]:
+    yield Place("head", "kepala/")
+
+
 GROUPS: dict[str, tuple[str | None, Callable[[Portal], Iterator[Place]]]] = {
     "public": (None, public),
     "accounts": (None, accounts),
@@ -260,6 +264,7 @@ GROUPS: dict[str, tuple[str | None, Callable[[Portal], Iterator[Place]]]] = {
     "partner": ("partner_education", partner),
     "labour": ("partner_labour", labour),
     "administrator": ("administrator", administrator),
+    "head": ("head", head),
     "errors": ("applicant_2", errors),
 }
 """Whose pages: the role that reads them (None: nobody is signed in), and the pages."""

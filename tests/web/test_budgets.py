@@ -172,7 +172,7 @@ def walk(world: World, browsers: dict[str, Client]) -> Count:
 def might_open(name: str, who: str) -> bool:
     first = name.partition(":")[0].partition("_")[0]
     return {
-        "officer": who in ("verifier", "decider", "administrator"),
+        "officer": who in ("verifier", "decider", "administrator", "head"),
         "applicant": who in ("applicant", "applicant_2"),
         "partner": who == "partner_education",
     }.get(first, who in ("visitor", "applicant"))
@@ -192,7 +192,7 @@ def both(
         cache.clear()
         world = World()
         browsers = {"visitor": Client()}
-        for who in ("applicant", "applicant_2", "verifier", "decider", "administrator", "partner_education"):
+        for who in ("applicant", "applicant_2", "verifier", "decider", "administrator", "head", "partner_education"):
             browsers[who] = Client()
             browsers[who].force_login(get_user_model().objects.get(pk=world.cast[who].id))
         walk(world, browsers)

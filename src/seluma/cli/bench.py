@@ -49,6 +49,15 @@ def finder(
     _print(_measure("finder", requests=requests))
 
 
+@app.command()
+def desk(
+    count: int = typer.Option(100_000, min=2_000, help="How many cases are made."),
+) -> None:
+    """The desk's lists and search with many cases, beside the naive way."""
+    setup.refresh()
+    _print(_measure("desk", count=count))
+
+
 def _measure(name: str, **options: Any) -> dict[str, Any]:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)

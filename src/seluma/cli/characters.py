@@ -30,6 +30,7 @@ ROLES: dict[str, tuple[str, str, str, str | None]] = {
     "decider_2": ("Gita Permata", "gita@contoh.example", "decider", None),
     "partner_education": ("Hasan Basri", "pendidikan@contoh.example", "partner", "dinas-pendidikan"),
     "partner_labour": ("Intan Sari", "tenaga-kerja@contoh.example", "partner", "dinas-tenaga-kerja"),
+    "head": ("Kartika Dewanti", "kepala@contoh.example", "head", None),
     "administrator": ("Joko Santoso", "administrator@contoh.example", "administrator", None),
 }
 """Who is who: (name, e-mail, role, code of the organisation)."""

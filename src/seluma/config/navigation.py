@@ -21,7 +21,7 @@ from seluma.domains.people import api as people
 from seluma.lib.text import Text
 from seluma.web.ui.site import Item, Site
 
-STAFF = (cases.READ, agencies.ANSWER, journal.RETRY)
+STAFF = (cases.READ, cases.OVERSEE, agencies.ANSWER, journal.RETRY)
 """Who works here finds the work in the header, and applies from the front page like everybody."""
 
 
@@ -55,6 +55,7 @@ SITE = Site(
     account="profile",
     navigation=(
         Item(_("Meja petugas"), "officer:first", needs=cases.READ),
+        Item(_("Kepala kantor"), "officer:head", needs=cases.OVERSEE),
         Item(_("Pertanyaan"), "partner_inbox", needs=agencies.ANSWER),
         Item(_("Pengantaran"), "officer:deliveries", needs=journal.RETRY),
         Item(_("Peran"), "officer:find", needs=people.GRANT_ROLES),

@@ -9,6 +9,7 @@ ROLES: dict[str, frozenset[str]] = {
     "decider": frozenset(
         {*_OFFICER, "cases.decide", "cases.assign", "permits.grant", "permits.revoke", "permits.write_letters"}
     ),
+    "head": frozenset({"cases.oversee"}),
     "partner": frozenset({"agencies.answer"}),
     "administrator": frozenset(
         {

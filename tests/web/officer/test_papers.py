@@ -64,8 +64,27 @@ def test_a_ready_reason_is_written_in_the_applicants_language(ayu: Somebody, cit
 
 
 def test_who_reads_english_gets_the_ready_reason_in_english() -> None:
-    assert reasons.written("photo", "face", "", "en").startswith("The face does not show clearly")
-    assert reasons.written("photo", "own", " Too dark. ", "en") == "Too dark."
+    assert reasons.written("photo", ["face"], "", "en").startswith("The face does not show clearly")
+    assert reasons.written("photo", ["own"], " Too dark. ", "en") == "Too dark."
+
+
+def test_several_things_that_are_not_right_are_all_said(ayu: Somebody, citra: Somebody) -> None:
+    case = files(ayu)
+    is_claimed(case, citra)
+    letter = paper_of(case, "school_letter")
+    typed = {"digest": letter.digest, "reason_key": ["unsigned", "unnamed"]}
+    citra.sends(berkas(case, letter, "tolak/"), typed)
+    reason = paper_of(case, "school_letter").reason
+    assert "Tanda tangan, cap, atau meterainya belum ada." in reason
+    assert "tidak menyebut nama atau nomor paspor" in reason
+
+
+def test_what_can_be_read_in_a_paper_stands_beside_it(ayu: Somebody, citra: Somebody) -> None:
+    case = files(ayu)
+    is_claimed(case, citra)
+    shown = text_of(citra.opens(berkas(case, paper_of(case, "school_letter"))))
+    assert "SMA Negeri Contoh 1" in shown
+    assert "Ada tanda tangan, cap, dan meterainya" in shown
 
 
 def test_not_accepting_needs_a_reason_and_loses_nothing(ayu: Somebody, citra: Somebody) -> None:
@@ -74,7 +93,7 @@ def test_not_accepting_needs_a_reason_and_loses_nothing(ayu: Somebody, citra: So
     letter = paper_of(case, "school_letter")
     page = citra.sends(berkas(case, letter, "tolak/"), {"digest": letter.digest, "reason": "Capnya kabur."})
     assert page.status_code == 422
-    assert "Pilih salah satu." in text_of(page)
+    assert "Centang paling sedikit satu hal" in text_of(page)
     assert "Capnya kabur." in text_of(page)
     own = citra.sends(berkas(case, letter, "tolak/"), {"digest": letter.digest, "reason_key": "own", "reason": " "})
     assert "Tulis alasannya dengan kalimat yang dipahami pemohon." in text_of(own)

@@ -28,7 +28,7 @@ from .actions.filing import resubmit, submit
 from .actions.reminding import close_calendar, remind_due, renew_calendar, set_reminders
 from .actions.turns import refresh_turns
 from .notices import NOTICES
-from .policies import ASSIGN, DECIDE, FILE, FILE_FOR_OTHERS, HAND_OVER, READ, VERIFY
+from .policies import ASSIGN, DECIDE, FILE, FILE_FOR_OTHERS, HAND_OVER, OVERSEE, READ, VERIFY
 from .queries import (
     CasePage,
     CaseSummary,
@@ -40,6 +40,7 @@ from .queries import (
     Filling,
     Message,
     Note,
+    Overview,
     StandIn,
     Step,
     attachment_content,
@@ -60,6 +61,7 @@ from .queries import (
     letter_pdf,
     my_cases,
     officers,
+    overview,
     permit_pdf,
     search,
     shown_answer,
@@ -108,6 +110,7 @@ __all__ = [
     "MESSAGE_LONGEST",
     "NOTE_MAX",
     "NOTICES",
+    "OVERSEE",
     "PAGE",
     "PENDING_OVERSTAY",
     "READ",
@@ -131,6 +134,7 @@ __all__ = [
     "Message",
     "Note",
     "Obligation",
+    "Overview",
     "Stage",
     "StandIn",
     "Step",
@@ -169,6 +173,7 @@ __all__ = [
     "name_deputy",
     "note_overdue",
     "officers",
+    "overview",
     "pass_on",
     "permit_pdf",
     "refresh_turns",

@@ -109,6 +109,10 @@ class Case(models.Model):
             ),
             models.Index(fields=["-closed_at", "-id"], condition=Q(closed_at__isnull=False), name="case_desk_closed"),
             models.Index(fields=["decided_at"], condition=Q(decided_at__isnull=False), name="case_decided"),
+            models.Index(fields=["service_code", "turn", "turn_since"], condition=_OPEN, name="case_overview"),
+            models.Index(
+                fields=["turn_since"], condition=_OPEN & Q(turn__in=OF_THE_OFFICE), name="case_overview_oldest"
+            ),
             GinIndex(fields=["search_keys"], name="case_sought"),
         ]
 

@@ -16,6 +16,7 @@ VERIFY = "cases.verify"
 DECIDE = "cases.decide"
 ASSIGN = "cases.assign"
 HAND_OVER = "cases.hand_over"
+OVERSEE = "cases.oversee"
 
 
 def check_is_applicant(actor: Actor, case: Case) -> None:

@@ -82,6 +82,7 @@ ROLES: dict[str, str | Promise] = {
     "sponsor": _("Penjamin"),
     "verifier": _("Pemeriksa berkas"),
     "decider": _("Pejabat pemutus"),
+    "head": _("Kepala kantor"),
     "partner": _("Lembaga mitra"),
     "administrator": _("Pengelola"),
 }

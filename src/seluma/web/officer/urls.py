@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import administration, case, colleagues, deciding, desk, messages, papers, verbs
+from . import administration, case, colleagues, deciding, desk, head, messages, papers, verbs
 
 app_name = "officer"
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{_CASE}serahkan/", verbs.assign, name="assign"),
     path(f"{_CASE}rekan/", colleagues.pass_on, name="pass_on"),
     path(f"{_CASE}catatan/", colleagues.notes, name="notes"),
+    path("kepala/", head.head, name="head"),
     path("meja/wakil/", colleagues.deputies, name="deputies"),
     path("meja/wakil/<uuid:absence>/akhiri/", colleagues.dismiss, name="dismiss"),
     path(f"{_CASE}biaya/<uuid:bill>/", verbs.amount, name="amount"),

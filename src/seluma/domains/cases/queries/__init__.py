@@ -16,6 +16,7 @@ from .obstacles import (
     obstacles_to_verifying,
     rejected_slots,
 )
+from .overview import Overview, overview
 from .pages import CasePage, CaseSummary, Step, case_page, draft_of, my_cases, views_page
 from .papers import facts_on_paper, holder_of, refusal_content, settable_texts, shown_answer
 from .reading import document_content, document_preview, letter_pdf, permit_pdf, recipient_of
@@ -33,6 +34,7 @@ __all__ = [
     "Filling",
     "Message",
     "Note",
+    "Overview",
     "StandIn",
     "Step",
     "attachment_content",
@@ -68,6 +70,7 @@ __all__ = [
     "officers",
     "open_questions",
     "open_slots",
+    "overview",
     "permit_pdf",
     "questions_that_count",
     "recipient_of",
