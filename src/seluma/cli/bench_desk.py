@@ -24,7 +24,6 @@ from seluma.cli import story
 from seluma.cli.steps import step
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.domains.cases import api as cases
-from seluma.domains.cases import queries
 from seluma.domains.catalogue import api as catalogue
 
 TURNS = 40
@@ -110,7 +109,7 @@ def _make(count: int, cast: dict[str, Actor], real: UUID, now: dt.datetime) -> N
         cursor.execute("CREATE TABLE bench_name (n integer PRIMARY KEY, name text, keys integer[])")
         cursor.executemany(
             "INSERT INTO bench_name VALUES (%s, %s, %s)",
-            [(number, name, queries.keys_of([name], "")) for number, name in enumerate(names)],
+            [(number, name, cases.keys_of([name], "")) for number, name in enumerate(names)],
         )
         columns = "n integer, state text, turn text, held bool, checked bool, decided bool, ended bool"
         cursor.execute(f"CREATE TABLE bench_kind ({columns})")
