@@ -33,6 +33,7 @@ def test_each_role_opens_to_real_work_and_loading_again_changes_nothing(settings
         "partner_labour",
         "partner_education",
         "administrator",
+        "head",
     }
     assert set(Case.objects.values_list("state", flat=True)) == set(cases.WORKFLOW.states)
     assert Case.objects.count() >= 40

@@ -103,7 +103,7 @@ if (keys) {
     const details = element.querySelector("details");
     if (details) {
       details.open = true;
-      details.querySelector("input, textarea, select, button")?.focus();
+      details.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
     } else if (element instanceof HTMLInputElement) {
       element.focus();
     } else {
