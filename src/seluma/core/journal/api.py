@@ -3,6 +3,7 @@
 from .acts import RETRY, deliver_all, destroy_facts, retry_delivery
 from .events import DeliveryRetried, FactsDestroyed, RecordsViewed
 from .keys import forget_keys, once, outcome_of, remember
+from .leaves import Unfaithful, bodies, facts_missing, place_of, time_of, unfaithful, without_a_place
 from .pen import Receipt, commitment, note, note_view, pseudonym
 from .reading import Entry, FailedDelivery, entry, failed_deliveries, sequencer_lag, timeline, timelines, views_of
 from .sequencer import install_subscribers, sequence, subscribers_of
@@ -15,10 +16,13 @@ __all__ = [
     "FailedDelivery",
     "Receipt",
     "RecordsViewed",
+    "Unfaithful",
+    "bodies",
     "commitment",
     "deliver_all",
     "destroy_facts",
     "entry",
+    "facts_missing",
     "failed_deliveries",
     "forget_keys",
     "install_subscribers",
@@ -26,13 +30,17 @@ __all__ = [
     "note_view",
     "once",
     "outcome_of",
+    "place_of",
     "pseudonym",
     "remember",
     "retry_delivery",
     "sequence",
     "sequencer_lag",
     "subscribers_of",
+    "time_of",
     "timeline",
     "timelines",
+    "unfaithful",
     "views_of",
+    "without_a_place",
 ]

@@ -24,6 +24,8 @@ from seluma.lib.ids import Ref, new_id
 from .events import RecordsViewed
 
 FORMAT = 1
+LONGEST = 65_535
+"""Bytes of an entry: a transparency log takes no more."""
 
 # One statement, so one round trip: the entry, its facts, and its place in the line for a position.
 _INSERT = """
@@ -60,8 +62,14 @@ def note(event: Event, *, by: Actor, at: dt.datetime, cause: UUID | None = None)
     about = event.all_refs()
     facts = canonical(event.as_facts())
     salt = os.urandom(32)
+    sealed = sealed_under(salt, str(by.ref), [str(ref.id) for ref in about], facts)
     body = compose_body(
-        entry_id=entry_id, event=event, by=by.ref, at=at, cause=cause, sealed=_sealed(salt, by.ref, about, facts)
+        entry_id=entry_id,
+        event=event,
+        by=by.ref,
+        at=at,
+        cause=cause,
+        sealed=sealed,
     )
     _write(
         {
@@ -106,32 +114,46 @@ def compose_body(*, entry_id: UUID, event: Event, by: Ref, at: dt.datetime, caus
         "id": str(entry_id),
         "kind": event.kind(),
         "version": event.VERSION,
-        "at": at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z",
+        "at": stated(at),
         "subject": pseudonym(event.subject_ref()),
         "actor": pseudonym(by),
         "cause": str(cause) if cause else None,
         "digests": list(event.all_digests()),
         "commitment": sealed,
     }
-    return encoded(body)
+    written = encoded(body)
+    if len(written) > LONGEST:
+        raise ValueError(f"an entry has at most {LONGEST} bytes, and this one {len(written)}: too many digests")
+    return written
+
+
+def stated(at: dt.datetime) -> str:
+    """A time as entries state it: UTC with microseconds."""
+    return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def commitment(salt: bytes, *, actor: Ref, about: Sequence[Ref], facts: dict[str, Any]) -> str:
     """SHA-256 in hex over the salt (32 bytes) and the canonical JSON of who, about what, and the facts."""
-    return _sealed(salt, actor, about, canonical(facts))
+    return sealed_under(salt, str(actor), [str(ref.id) for ref in about], canonical(facts))
 
 
-def _sealed(salt: bytes, actor: Ref, about: Sequence[Ref], facts: bytes) -> str:
-    # The facts are canonical already, and the three keys stand in their order.
-    ids = ",".join([f'"{ref.id}"' for ref in about])
+def sealed_under(salt: bytes, actor: str, about: Sequence[str], facts: bytes) -> str:
+    """`commitment` of facts that are canonical JSON already; `actor` is a reference as text, `about` ids as text."""
+    # The three keys stand in their order.
+    ids = ",".join([f'"{thing}"' for thing in about])
     return hashlib.sha256(
-        b'%b{"about":[%b],"actor":"%b","facts":%b}' % (salt, ids.encode(), str(actor).encode(), facts)
+        b'%b{"about":[%b],"actor":"%b","facts":%b}' % (salt, ids.encode(), actor.encode(), facts)
     ).hexdigest()
 
 
 def pseudonym(ref: Ref) -> str:
     """A stable name that tells nothing without the key: HMAC-SHA-256, the first 16 bytes in hex."""
-    return _pseudonym(settings.SELUMA_PSEUDONYM_KEY, str(ref))
+    return pseudonym_of(str(ref))
+
+
+def pseudonym_of(name: str) -> str:
+    """`pseudonym` of a reference as text."""
+    return _pseudonym(settings.SELUMA_PSEUDONYM_KEY, name)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,121 @@
+"""What the ledger reads: the entries' bytes in their order, and whether the facts are those that they committed to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from seluma.lib.canonical import encoded
+
+from .events import FactsDestroyed
+from .models import JournalFacts
+from .pen import pseudonym_of, sealed_under
+
+_AT = b'"at":"'
+
+
+@dataclass(frozen=True, slots=True)
+class Unfaithful:
+    """An entry whose facts are not those that it committed to."""
+
+    position: int
+    entry_id: UUID
+
+
+def bodies(first: int, count: int) -> list[tuple[int, bytes]]:
+    """Position and body of the entries from position `first` on, at most `count`, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.position, e.body FROM journal_position p JOIN journal_entry e ON e.id = p.entry_id"
+            " WHERE p.position >= %s AND p.position < %s ORDER BY p.position",
+            [first, first + count],
+        )
+        return [(position, bytes(body)) for position, body in cursor.fetchall()]
+
+
+def place_of(entry_id: UUID) -> tuple[int | None, bytes] | None:
+    """Position (None before it was given one) and body of an entry; None when there is no such entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.position, e.body FROM journal_entry e LEFT JOIN journal_position p ON p.entry_id = e.id"
+            " WHERE e.id = %s",
+            [entry_id],
+        )
+        row = cursor.fetchone()
+    return (row[0], bytes(row[1])) if row else None
+
+
+def time_of(body: bytes) -> dt.datetime | None:
+    """The time that an entry states; None when its bytes are no entry of this format."""
+    # Canonical JSON in the order of its keys, and what stands before `at` is hexadecimal: parsing all of it would cost
+    # an audit more than hashing it.
+    start = body.find(_AT) + len(_AT)
+    try:
+        return dt.datetime.fromisoformat(body[start : start + 27].decode())
+    except ValueError:
+        return None
+
+
+def unfaithful(first: int, count: int) -> Iterator[Unfaithful]:
+    """Entries at these positions whose facts are there, and differ from what the entry committed to."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # Everything as text: an audit reads millions, and making objects of them costs more than hashing them.
+            "SELECT p.position, p.entry_id, e.body, f.kind,"
+            " to_char(f.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
+            " f.subject_kind || ':' || f.subject_id, f.actor_kind || ':' || f.actor_id,"
+            " array_to_string(f.about, ','), f.facts::text, f.salt FROM journal_position p"
+            " JOIN journal_entry e ON e.id = p.entry_id JOIN journal_facts f ON f.entry_id = p.entry_id"
+            " WHERE p.position >= %s AND p.position < %s",
+            [first, first + count],
+        )
+        for position, entry_id, body, *facts in cursor.fetchall():
+            if not _faithful(bytes(body), *facts):
+                yield Unfaithful(position, entry_id)
+
+
+def without_a_place() -> list[UUID]:
+    """Entries that neither have a position nor wait for one: the pen leaves none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.id FROM journal_entry e WHERE NOT EXISTS (SELECT FROM journal_position p WHERE p.entry_id = e.id)"
+            " AND NOT EXISTS (SELECT FROM journal_pending w WHERE w.entry_id = e.id) ORDER BY e.id LIMIT 1000"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def facts_missing() -> int:
+    """How many facts are gone beyond those that `destroy_facts` noted; more than zero: somebody else destroyed them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM journal_entry e WHERE NOT EXISTS"
+            " (SELECT FROM journal_facts f WHERE f.entry_id = e.id)"
+        )
+        gone: int = cursor.fetchone()[0]
+    noted = JournalFacts.objects.filter(kind=FactsDestroyed.kind()).values_list("facts__entries", flat=True)
+    return max(0, gone - sum(int(entries) for entries in noted))
+
+
+def _faithful(body: bytes, kind: str, at: str, subject: str, actor: str, about: str, facts: str, salt: bytes) -> bool:
+    """Whether the row beside an entry says what the entry says, and the rest is what its commitment covers.
+
+    The entry's own bytes are another question: they are held against the ledger's leaf.
+    """
+    try:
+        canonical = encoded(json.loads(facts))
+    except ValueError:
+        return False
+    sealed = sealed_under(bytes(salt), actor, about.split(",") if about else [], canonical)
+    said = (
+        ("actor", pseudonym_of(actor)),
+        ("at", at),
+        ("commitment", sealed),
+        ("kind", kind),
+        ("subject", pseudonym_of(subject)),
+    )
+    return all(f'"{key}":"{value}"'.encode() in body for key, value in said)
