@@ -18,7 +18,7 @@ from seluma.lib.tlog.merkle import (
     node_hash,
     root_of,
 )
-from seluma.lib.tlog.notes import Note, SignatureLine, check_name, names_of, read_note, read_signatures, write_note
+from seluma.lib.tlog.notes import Note, SignatureLine, read_note, read_signatures, write_note
 from seluma.lib.tlog.policy import Group, Party, Policy, Verified, log_line, read_policy, witness_line
 from seluma.lib.tlog.proofs import SUFFIX, Proof, read_proof, write_proof
 from seluma.lib.tlog.proving import Fetch, Tree
@@ -71,12 +71,10 @@ __all__ = [
     "check_consistency",
     "check_entry",
     "check_inclusion",
-    "check_name",
     "cosignatures_in",
     "edge_of",
     "leaf_hash",
     "log_line",
-    "names_of",
     "node_hash",
     "read_add_checkpoint",
     "read_checkpoint",

@@ -1,7 +1,6 @@
 """Signed notes (C2SP signed-note): a text and the signature lines below it. Strict; nothing is verified here."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -109,11 +108,6 @@ def check_name(name: str) -> None:
         name.encode()
     except UnicodeEncodeError:
         raise Unreadable("The key name is not in UTF-8.") from None
-
-
-def names_of(lines: Sequence[SignatureLine]) -> list[str]:
-    """Whose signatures these are, each once, in their order."""
-    return list(dict.fromkeys(line.name for line in lines))
 
 
 def _signature(line: str) -> SignatureLine:

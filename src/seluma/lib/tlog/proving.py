@@ -1,24 +1,25 @@
 """Roots and proofs, read from tiles."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
-from seluma.lib.tlog.merkle import EMPTY_ROOT, Span, consistency_spans, fold, full_subtrees, inclusion_spans, root_of
+from seluma.lib.tlog.merkle import EMPTY_ROOT, Span, consistency_spans, fold, full_subtrees, inclusion_spans, node_hash
 from seluma.lib.tlog.tiles import HEIGHT, WIDTH, Tile, tile_holding
 
 Fetch = Callable[[Sequence[Tile]], Mapping[Tile, bytes]]
 """Fetches the bytes of tiles, all at once; raises what it likes when it cannot."""
 
-_KEPT: Final = 64
+_KEPT: Final = 256
+"""Tiles whose inner nodes are not computed again, by their bytes: the upper ones serve almost every proof."""
 
 
 class Tree:
-    """A tree of `size` leaves, read from tiles that `fetch` brings. What is above the leaves' tiles is kept."""
+    """A tree of `size` leaves, read from tiles that `fetch` brings."""
 
     def __init__(self, size: int, fetch: Fetch) -> None:
         self.size = size
         self._fetch = fetch
-        self._kept: dict[Tile, list[list[bytes]]] = {}
 
     def root(self) -> bytes:
         """The root of the whole tree."""
@@ -47,23 +48,20 @@ class Tree:
         ]
 
     def _pyramids(self, tiles: set[Tile]) -> dict[Tile, list[list[bytes]]]:
-        found = {tile: self._kept[tile] for tile in tiles if tile in self._kept}
-        missing = sorted(tiles - found.keys())
-        if missing:
-            fetched = self._fetch(missing)
-            for tile in missing:
-                found[tile] = pyramid(tile.hashes(fetched[tile]))
-                if tile.level and len(self._kept) < _KEPT:
-                    self._kept[tile] = found[tile]
-        return found
+        fetched = self._fetch(sorted(tiles)) if tiles else {}
+        return {tile: pyramid(tile, fetched[tile]) for tile in tiles}
 
 
-def pyramid(hashes: Sequence[bytes]) -> list[list[bytes]]:
-    """Above each full pair its node, layer over layer, the given hashes first: all full subtrees within a tile."""
-    layers = [list(hashes)]
+@lru_cache(_KEPT)
+def pyramid(tile: Tile, data: bytes) -> list[list[bytes]]:
+    """All full subtrees within a tile: its hashes, and above each full pair its node, layer over layer.
+
+    Raises Unreadable when the bytes are not those of such a tile.
+    """
+    layers = [tile.hashes(data)]
     while len(layers[-1]) > 1:
         below = layers[-1]
-        layers.append([root_of(below[place : place + 2]) for place in range(0, len(below) - 1, 2)])
+        layers.append([node_hash(below[place], below[place + 1]) for place in range(0, len(below) - 1, 2)])
     return layers
 
 
