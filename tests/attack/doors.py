@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from seluma.cli import story
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
 from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
@@ -104,6 +105,7 @@ class Town:
             "name": "perlu-diperiksa",
             "number": 1,
             "uidb36": "1",
+            "place": "0/000.p/1",
         }
 
     def form(self, name: str) -> dict[str, Any]:
@@ -216,6 +218,7 @@ def told(*, at: Any = None) -> Town:
     journal.deliver_all(at=now)
     cases.renew_calendar(by=owner, at=now)
     town.secret = cases.dates(owner, at=now).secret or ""
+    ledger.sequence(at=now)
     town.code = permits.permits(Ref("case", town.cases["issued"]))[0].code
     return town
 

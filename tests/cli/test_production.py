@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from seluma.cli.database import ROOT
-from seluma.cli.production import refuse_test_keys
+from seluma.cli.production import refuse_test_keys, refuse_test_ledger
 from seluma.cli.refusals import CannotRun
 from seluma.cli.surroundings import REQUIRED
+from seluma.core.ledger import api as ledger
 
 
 def certificate(path: Path, *, name: str, country: str) -> None:
@@ -89,3 +90,20 @@ def test_an_empty_folder_of_keys_is_refused(tmp_path: Path) -> None:
 def test_the_offices_own_certificate_is_accepted(tmp_path: Path) -> None:
     certificate(tmp_path / "signer.pem", name="Seluma signer 1", country="ID")
     refuse_test_keys("production", tmp_path)
+
+
+def test_test_keys_of_the_ledger_are_refused_in_production_and_nowhere_else(tmp_path: Path) -> None:
+    ledger.make_keys(tmp_path / "ledger", "TEST.portal.example/ledger")
+    refuse_test_ledger("demo", tmp_path)
+    with pytest.raises(CannotRun, match="TEST keys"):
+        refuse_test_ledger("production", tmp_path)
+
+
+def test_a_folder_without_ledger_keys_is_refused_and_says_what_makes_them(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match="ledger new-key"):
+        refuse_test_ledger("production", tmp_path)
+
+
+def test_the_offices_own_ledger_keys_are_accepted(tmp_path: Path) -> None:
+    ledger.make_keys(tmp_path / "ledger", "portal.example/ledger")
+    refuse_test_ledger("production", tmp_path)

@@ -130,6 +130,7 @@ class World:
             "question": self.question.id,
             "question_id": self.question.id,
             "secret": self.secret,
+            "place": "0/000.p/1",
         }
         found = set()
         for case in (self.waiting, self.decidable, self.granted, self.refused, self.draft):

@@ -49,6 +49,7 @@ COMMANDS = {
     "backup": Command("seluma.cli.backup", "Write files and database, at one consistent point, into a folder", "demo"),
     "restore": Command("seluma.cli.restore", "Read back what backup wrote", "demo"),
     "database": Command("seluma.cli.database_command", "Print the database's address, or stop the embedded server"),
+    "ledger": Command("seluma.cli.ledger", "The transparency log: seal, export, prove, verify, audit"),
     "seal": Command("seluma.cli.seal", "Read a visible digital seal"),
     "witness": Command("seluma.cli.witness", "Be an independent witness of transparency logs"),
     "mrz": Command("seluma.cli.mrz", "Read a machine-readable zone"),

@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from seluma.cli.refusals import CannotRun
+from seluma.core.ledger import api as ledger
 
 _TEST_COUNTRY = "UT"
 """The first two letters of UTO, the country of ICAO's specimens."""
@@ -26,6 +27,18 @@ def refuse_test_keys(environment: str, keys: Path) -> None:
     for path, certificate in read.items():
         if _is_for_tests(certificate):
             raise CannotRun(f"{path} is a TEST certificate: production signs only with the office's own keys.")
+
+
+def refuse_test_ledger(environment: str, folder: Path) -> None:
+    """Raise CannotRun in production when the folder of keys holds none for the ledger, or TEST keys."""
+    if environment != "production":
+        return
+    try:
+        keys = ledger.read_keys(folder / ledger.KEYS_FOLDER)
+    except ledger.KeysMissing as reason:
+        raise CannotRun(f"{reason} ./seluma ledger new-key makes the ledger's keys, once.") from reason
+    if keys.are_test:
+        raise CannotRun(f"{folder / ledger.KEYS_FOLDER} holds TEST keys: production seals only with the office's own.")
 
 
 def _certificate(path: Path) -> x509.Certificate | None:

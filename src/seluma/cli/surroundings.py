@@ -34,6 +34,17 @@ def prepare(environment: str, *, name: str = "seluma") -> None:
         raise CannotRun(str(reason)) from reason
 
 
+def without_database(environment: str) -> None:
+    """Start Django for a command that reads settings and keys only: no database is started or asked."""
+    os.environ.setdefault("SELUMA_ENV", environment)
+    os.environ.setdefault("DATABASE_URL", "postgresql:///none")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seluma.config.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as reason:
+        raise CannotRun(str(reason)) from reason
+
+
 def settle(environment: str, *, name: str = "seluma") -> None:
     """The same without starting Django, for the parents of processes that will."""
     chosen = os.environ.setdefault("SELUMA_ENV", environment)

@@ -1,4 +1,4 @@
-"""`./seluma worker`: background jobs, and the journal's sequencer beside them.
+"""`./seluma worker`: background jobs, and the sequencers of journal and ledger beside them.
 
 PostgreSQL may go away and come back: the worker then waits with a growing pause and goes on. Jobs of a killed worker
 are found by its missing heartbeat and tried again.
@@ -12,19 +12,22 @@ import os
 import signal
 import threading
 import time
+from functools import lru_cache
 
 import procrastinate
 import typer
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
+from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from seluma.cli import lifeline
-from seluma.cli.production import refuse_test_keys
+from seluma.cli.production import refuse_test_keys, refuse_test_ledger
 from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
 
 SEQUENCER_PAUSE = 0.1
 """Seconds between passes when nothing waits; the promise is at most 0.2."""
@@ -50,18 +53,20 @@ def worker(
     """Background jobs: deliveries, letters, papers, the timetable."""
     lifeline.hold()
     refuse_test_keys(settings.SELUMA_ENV, settings.SELUMA_KEYS)
+    refuse_test_ledger(settings.SELUMA_ENV, settings.SELUMA_KEYS)
     ending = threading.Event()
-    sequencer = threading.Thread(target=_sequence_until, args=(ending,), name="sequencer", daemon=True)
+    sequencer = threading.Thread(target=sequence_until, args=(ending,), name="sequencer", daemon=True)
     sequencer.start()
     asyncio.run(_work_until(ending, alone=alone))
     sequencer.join(5)
 
 
-def _sequence_until(ending: threading.Event) -> None:
+def sequence_until(ending: threading.Event) -> None:
+    """Give entries their positions and seal them, until `ending` is set."""
     pause = FIRST_PAUSE
     while not ending.is_set():
         try:
-            if not journal.sequence():
+            if not journal.sequence() + _seal():
                 ending.wait(SEQUENCER_PAUSE)
             pause = FIRST_PAUSE
         except (DatabaseError, InterfaceError, exceptions.ProcrastinateException) as reason:
@@ -70,6 +75,21 @@ def _sequence_until(ending: threading.Event) -> None:
             ending.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
     connection.close()
+
+
+def _seal() -> int:
+    """One pass of the ledger's writer. What stops it stops nothing else: cases go on, and the log is silent."""
+    try:
+        return ledger.sequence(at=timezone.now())
+    except (ledger.LedgerBroken, ledger.KeysMissing) as reason:
+        _complain(str(reason))
+        return 0
+
+
+@lru_cache(1)
+def _complain(reason: str) -> None:
+    """Once for each reason in a row: the sequencer comes by ten times a second."""
+    logger.error("the ledger is not written any more: %s", reason)
 
 
 async def _work_until(ending: threading.Event, *, alone: bool) -> None:

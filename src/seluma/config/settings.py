@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "seluma.core.files",
     "seluma.core.journal",
+    "seluma.core.ledger",
     "seluma.core.messages",
     "seluma.domains.people",
     "seluma.domains.catalogue",

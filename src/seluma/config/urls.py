@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from seluma.rest import health
+from seluma.rest import health, ledger
 from seluma.rest.api import api, nothing_here
 from seluma.web.applicant.dates import machine_urlpatterns
 from seluma.web.ui import errors
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
     path("api/v1/", api.urls),
+    path("ledger/checkpoint", ledger.checkpoint, name="ledger_checkpoint"),
+    path("ledger/tile/<path:place>", ledger.tile, name="ledger_tile"),
+    path("ledger/vkey", ledger.vkey, name="ledger_vkey"),
+    path("ledger/vkey-ml-dsa-44", ledger.vkey_ml_dsa_44, name="ledger_vkey_ml_dsa_44"),
+    path("ledger/policy", ledger.policy, name="ledger_policy"),
     path("", include("seluma.web.public.root_urls")),
     *machine_urlpatterns,
     *i18n_patterns(

@@ -1,0 +1,233 @@
+"""`./seluma ledger`: the transparency log over the journal.
+
+Exit status everywhere: 0 all is well, 1 something does not hold, 2 the command could not do its work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated, Any, NoReturn
+from uuid import UUID
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from seluma.cli import surroundings
+from seluma.cli.refusals import CannotRun
+from seluma.cli.steps import console
+from seluma.lib import tlog
+
+DOES_NOT_HOLD, CANNOT = 1, 2
+
+PolicyFile = Annotated[Path | None, typer.Option(help="A trust policy of your own; else what the log itself says.")]
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def ledger() -> None:
+    """The transparency log: what the journal holds, sealed so that outsiders can check it."""
+
+
+@app.command()
+def sequence() -> None:
+    """Seal everything that the journal holds, now; the worker does so by itself."""
+    api = _ledger()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from seluma.core.journal import api as journal  # noqa: PLC0415
+
+    with _refusals(api):
+        while journal.sequence():
+            pass
+        sealed = 0
+        while more := api.sequence(at=timezone.now()):
+            sealed += more
+    head = api.head()
+    typer.echo(f"{sealed} entries sealed; the log has {head.size if head else 0}.")
+
+
+@app.command()
+def export(folder: Annotated[Path, typer.Argument(help="Where to; an earlier export there is continued.")]) -> None:
+    """Write the log as files that any web server can serve: tiles, entries, checkpoint, vkey, policy."""
+    api = _ledger()
+    with _refusals(api):
+        _size, parts = api.size_of_export()
+        with _bar("Exporting") as show:
+            size = api.export(folder, done=lambda count: show(count, parts))
+    typer.echo(f"{size} entries are in {folder}.")
+
+
+@app.command()
+def prove(
+    entry: Annotated[UUID, typer.Argument(metavar="ENTRY_ID", help="The entry's id.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
+) -> None:
+    """Write the proof that an entry is in the log: a .tlog-proof file with the entry in it, to keep."""
+    api = _ledger()
+    with _refusals(api):
+        output.write_bytes(tlog.write_proof(api.prove(entry)))
+    typer.echo(f"{output} proves entry {entry}.")
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .tlog-proof file.")],
+    policy: PolicyFile = None,
+) -> None:
+    """Verify a proof; with a policy of your own neither network nor database is needed.
+
+    Exit status 0: the entry is in the log, and it was witnessed as the policy demands; 1: it does not hold;
+    2: the file or the policy cannot be read.
+    """
+    try:
+        proof = tlog.read_proof(_read(file))
+        trusted = tlog.read_policy(_read(policy)) if policy else _own_policy()
+        if proof.extra is None:
+            _stop("The proof has no entry in it: there is nothing to check it against.")
+        verified = proof.verify(tlog.leaf_hash(proof.extra), trusted)
+    except tlog.Unreadable as reason:
+        _stop(str(reason))
+    except tlog.Unproven as reason:
+        typer.echo(f"Not proven: {reason}", err=True)
+        raise typer.Exit(DOES_NOT_HOLD) from None
+    witnesses = ", ".join(verified.witnesses) or "nobody but the log itself"
+    typer.echo(f"Entry {proof.index} of {verified.checkpoint.size} in {verified.checkpoint.origin}.")
+    typer.echo(f"Seen by: {witnesses}.")
+    typer.echo(proof.extra.decode(errors="backslashreplace"))
+
+
+@app.command()
+def audit(
+    url: Annotated[str | None, typer.Option(help="The log's address, such as https://portal.example/ledger.")] = None,
+    directory: Annotated[Path | None, typer.Option("--dir", help="A directory that export wrote.")] = None,
+    policy: PolicyFile = None,
+    seen: Annotated[
+        list[Path] | None, typer.Option(help="A checkpoint or proof that you kept; may be repeated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Read the whole log and check it: entries, tiles, checkpoints, signatures, quorum; in the database also the facts.
+
+    Exit status 0: nothing is wrong; 1: findings; 2: the log, the policy or what was kept cannot be read.
+    """
+    if url and directory:
+        _stop("Either --url or --dir, not both.")
+    api = _ledger(database=not (url or directory))
+    with _refusals(api):
+        source = api.Address(url) if url else api.Directory(directory) if directory else api.Database()
+        trusted = tlog.read_policy(_read(policy) if policy else source.text("policy"))
+        kept = [_kept(_read(path)) for path in seen or []]
+        with _bar("Auditing") as show, _one_view(database=not (url or directory)):
+            report = api.audit(source, trusted, seen=kept, progress=show)
+    findings = [dataclasses.asdict(found) for found in report.findings]
+    if as_json:
+        typer.echo(json.dumps({"findings": findings}, indent=1))
+    else:
+        _print(report.size, findings)
+    if findings:
+        raise typer.Exit(DOES_NOT_HOLD)
+
+
+@app.command("new-key")
+def new_key(
+    origin: Annotated[str, typer.Option(help="The log's name for ever, a URL without https://: portal.example/ledger")],
+    folder: Annotated[Path, typer.Option("--keys", envvar="SELUMA_KEYS", help="The folder of signing keys.")],
+) -> None:
+    """Make the keys that sign the ledger, once: a log whose key is replaced is another log."""
+    api = _ledger(database=False)
+    place = folder / api.KEYS_FOLDER
+    try:
+        api.make_keys(place, origin)
+    except FileExistsError:
+        _stop(f"There are ledger keys in {place} already; they are not replaced.")
+    except (tlog.Unwritable, OSError) as reason:
+        _stop(str(reason))
+    typer.echo(api.read_keys(place).signer.key.text)
+
+
+def _ledger(*, database: bool = True) -> ModuleType:
+    """The package's door, with Django around it; a log elsewhere needs no database of ours."""
+    try:
+        surroundings.prepare("demo") if database else surroundings.without_database("demo")
+    except CannotRun as reason:
+        _stop(str(reason))
+    from seluma.core.ledger import api  # noqa: PLC0415
+
+    return api
+
+
+def _own_policy() -> tlog.Policy:
+    api = _ledger(database=False)
+    with _refusals(api):
+        policy: tlog.Policy = api.policy()
+    return policy
+
+
+@contextlib.contextmanager
+def _refusals(api: ModuleType) -> Iterator[None]:
+    """Whatever cannot be done ends with one sentence and status 2."""
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    sentences = (api.KeysMissing, api.LedgerBroken, api.NotSealed, api.Incomplete, api.Unavailable)
+    try:
+        yield
+    except (*sentences, tlog.Unreadable, tlog.Unproven, tlog.Unwritable) as reason:
+        _stop(str(reason))
+    except OSError as reason:
+        _stop(f"{reason.filename}: {reason.strerror}.")
+    except DatabaseError as reason:
+        _stop(f"The database does not do this: {str(reason).splitlines()[0]}.")
+
+
+@contextlib.contextmanager
+def _one_view(*, database: bool) -> Iterator[None]:
+    """All of an audit reads the same moment of the database, while the portal goes on working."""
+    if not database:
+        yield
+        return
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+@contextlib.contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def _kept(data: bytes) -> bytes:
+    """The checkpoint in what somebody kept: the note itself, or that of a proof."""
+    try:
+        return tlog.write_note(tlog.read_proof(data).checkpoint)
+    except tlog.Unreadable:
+        return data
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as reason:
+        _stop(f"{path}: {reason.strerror}.")
+
+
+def _print(size: int, findings: list[dict[str, Any]]) -> None:
+    for found in findings:
+        typer.echo(f"{found['attack']} · {found['where']}\n    {found['proves']}")
+    typer.echo(f"{size} entries read; {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}.")
+
+
+def _stop(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(CANNOT)
