@@ -58,6 +58,14 @@ def desk(
     _print(_measure("desk", count=count))
 
 
+@app.command()
+def ledger(
+    leaves: int = typer.Option(1_000_000, min=1_000, help="How many entries the log has."),
+) -> None:
+    """Appending to the transparency log, proofs, verifying, auditing, beside pymerkle where it is installed."""
+    _print(_measure("ledger", leaves=leaves))
+
+
 def _measure(name: str, **options: Any) -> dict[str, Any]:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)

@@ -1,0 +1,211 @@
+"""The ledger by its bars: appending, one act's way under a checkpoint, proofs, verifying, auditing; beside `pymerkle`.
+
+The journal is filled with entries of the size of real ones, facts and commitments included. PostgreSQL is the embedded
+one with its durable settings: what counts as appended survives a kill. `pymerkle` (its SQLite tree, in a file) is
+measured in the same run when it is installed; it is no package of ours.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+import random
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from seluma.cli.steps import step
+from seluma.cli.worker import sequence_until
+from seluma.core.access.api import SYSTEM
+from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
+from seluma.lib import tlog
+from seluma.lib.ids import Ref, new_id
+
+ACTS = 60
+PROOFS = 2000
+VERIFIED = 300
+AT_ONCE = 10_000
+SINGLES = 200
+PYMERKLE_LEAVES = 100_000
+
+
+def measure(*, leaves: int) -> dict[str, Any]:
+    """Everything, as plain values."""
+    with step(f"Filling the journal with {leaves:,} entries"):
+        _fill(leaves)
+    with step("Appending"):
+        append = _append(leaves)
+    with step("Proofs"):
+        proofs = _proofs()
+    with step("One act after the other"):
+        acts = _acts()
+    with step("Auditing"):
+        audit = _audit()
+    with step("pymerkle"):
+        other = _pymerkle()
+    return {"leaves": leaves, "append": append, "proof": proofs, "act": acts, "audit": audit, "pymerkle": other}
+
+
+def _fill(leaves: int) -> None:
+    copies = (
+        ("journal_entry (id, body)", _entries),
+        ("journal_position (position, entry_id)", _positions),
+        (
+            "journal_facts (entry_id, kind, at, subject_kind, subject_id, actor_kind, actor_id, about, facts, salt)",
+            _facts,
+        ),
+    )
+    stamp = Ref("bench", new_id())
+    template = journal.note(journal.FactsDestroyed(of=stamp, entries=0, reason="bench"), by=SYSTEM, at=timezone.now())
+    journal.sequence()
+    place = journal.place_of(template.entry_id)
+    assert place is not None
+    said = json.loads(place[1])
+    rows = [(new_id(), os.urandom(32)) for _ in range(leaves - 1)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, made in copies:
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in made(rows, said, stamp, template.at):
+                    copy.write_row(row)
+        cursor.execute("ANALYZE journal_entry, journal_position, journal_facts")
+
+
+def _entries(rows: list[tuple[Any, bytes]], said: dict[str, Any], stamp: Ref, _at: object) -> Iterator[tuple[Any, ...]]:
+    facts = {"of": str(stamp), "entries": 0, "reason": "bench"}
+    for entry_id, salt in rows:
+        sealed = journal.commitment(salt, actor=SYSTEM.ref, about=[stamp], facts=facts)
+        body = said | {"id": str(entry_id), "commitment": sealed}
+        yield entry_id, json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _positions(rows: list[tuple[Any, bytes]], *_rest: object) -> Iterator[tuple[Any, ...]]:
+    yield from ((position, entry_id) for position, (entry_id, _salt) in enumerate(rows, 1))
+
+
+def _facts(rows: list[tuple[Any, bytes]], _said: object, stamp: Ref, at: object) -> Iterator[tuple[Any, ...]]:
+    kind, facts = journal.FactsDestroyed.kind(), json.dumps({"of": str(stamp), "entries": 0, "reason": "bench"})
+    for entry_id, salt in rows:
+        yield entry_id, kind, at, stamp.kind, stamp.id, SYSTEM.kind, SYSTEM.id, [stamp.id], facts, salt
+
+
+def _append(leaves: int) -> dict[str, Any]:
+    turns = []
+    while True:
+        began = time.perf_counter()
+        count = ledger.sequence(at=timezone.now(), limit=AT_ONCE)
+        if not count:
+            break
+        turns.append((count, time.perf_counter() - began))
+    rates = [count / seconds for count, seconds in turns]
+    tenth = max(1, len(rates) // 10)
+    return {
+        "batch": AT_ONCE,
+        "per_s": round(leaves / sum(seconds for _count, seconds in turns)),
+        "per_s_first_tenth": round(statistics.median(rates[:tenth])),
+        "per_s_last_tenth": round(statistics.median(rates[-tenth:])),
+        "bar_per_s": 10_000,
+    }
+
+
+def _proofs() -> dict[str, Any]:
+    head = ledger.head()
+    assert head is not None
+    drawn = random.Random(7)  # noqa: S311 - which leaves are proved is no secret
+    tree = ledger.tree(head.size)
+    reading = _milliseconds(PROOFS, lambda: tree.inclusion(drawn.randrange(head.size)))
+    position, body = journal.bodies(head.size // 3, 1)[0]
+    proof = tlog.Proof(position, tuple(tree.inclusion(position)), tlog.read_note(head.note), body)
+    data, policy = tlog.write_proof(proof), ledger.policy()
+
+    def verify() -> None:
+        read = tlog.read_proof(data)
+        read.verify(tlog.leaf_hash(read.extra or b""), policy)
+
+    return {
+        "inclusion_from_tiles_ms": reading | {"bar_p95": 1.0},
+        "verify_file_ms": _milliseconds(VERIFIED, verify) | {"bar_p95": 5.0},
+        "file_bytes": len(data),
+    }
+
+
+def _acts() -> dict[str, Any]:
+    """With the worker's own loop beside: from the commit of an act until a signed checkpoint covers it."""
+    ending = threading.Event()
+    worker = threading.Thread(target=sequence_until, args=(ending,), daemon=True)
+    worker.start()
+    waited = []
+    for _ in range(ACTS):
+        time.sleep(random.uniform(0, 0.15))  # noqa: S311 - acts come when they like
+        event = journal.FactsDestroyed(of=Ref("bench", new_id()), entries=0, reason="bench")
+        entry = journal.note(event, by=SYSTEM, at=timezone.now()).entry_id
+        began = time.perf_counter()
+        while not _sealed(entry):
+            time.sleep(0.002)
+        waited.append((time.perf_counter() - began) * 1000)
+    ending.set()
+    worker.join()
+    return _spread(waited) | {"bar_p95": 1000.0}
+
+
+def _sealed(entry: Any) -> bool:
+    place, head = journal.place_of(entry), ledger.head()
+    return place is not None and place[0] is not None and head is not None and place[0] < head.size
+
+
+def _audit() -> dict[str, Any]:
+    began = time.perf_counter()
+    report = ledger.audit(ledger.Database(), ledger.policy())
+    return {
+        "entries": report.size,
+        "findings": len(report.findings),
+        "seconds": round(time.perf_counter() - began, 1),
+        "bar_seconds": 30,
+    }
+
+
+def _pymerkle() -> dict[str, Any] | str:
+    if importlib.util.find_spec("pymerkle") is None:
+        return "not installed"
+    pymerkle = importlib.import_module("pymerkle")
+    file = Path(os.environ["SELUMA_FILES"]).parent / "pymerkle.db"
+    entries = [body for _position, body in journal.bodies(0, PYMERKLE_LEAVES)]
+    with pymerkle.SqliteTree(str(file)) as tree:
+        began = time.perf_counter()
+        tree.append_entries(entries)
+        bulk = len(entries) / (time.perf_counter() - began)
+        single = _milliseconds(SINGLES, lambda: tree.append_entry(entries[0]))
+        drawn = random.Random(7)  # noqa: S311
+        proof = _milliseconds(SINGLES // 10, lambda: tree.prove_inclusion(drawn.randrange(1, len(entries))))
+    return {
+        "leaves": len(entries),
+        "bulk_per_s": round(bulk),
+        "single_append_ms": single,
+        "inclusion_ms": proof,
+        "durable": "SQLite's default; no checkpoint is signed",
+    }
+
+
+def _milliseconds(times: int, act: Callable[[], object]) -> dict[str, Any]:
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        act()
+        found.append((time.perf_counter() - began) * 1000)
+    return _spread(found)
+
+
+def _spread(found: list[float]) -> dict[str, Any]:
+    found = sorted(found)
+    return {
+        "median": round(statistics.median(found), 3),
+        "p95": round(found[min(len(found) - 1, int(len(found) * 0.95))], 3),
+    }
