@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_desk_lists'),
+        ('cases', '0004_desk_lists'),
     ]
 
     operations = [
