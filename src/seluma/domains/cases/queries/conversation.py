@@ -82,7 +82,8 @@ def desk_conversation(
     """A case on the desk with its messages, read together: one entry in the journal."""
     check_may(actor, policies.READ)
     row = readable(actor, case_id)
-    return desk_case_of(actor, row, at=at, purpose=words.VIEWED_MESSAGES), _conversation(actor, row, before)
+    page = desk_case_of(actor, row, at=at, purpose=words.VIEWED_MESSAGES, with_steps=False)
+    return page, _conversation(actor, row, before)
 
 
 def _conversation(actor: Actor, row: Case, before: UUID | None) -> Conversation:

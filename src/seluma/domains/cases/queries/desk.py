@@ -157,8 +157,11 @@ def desk_case(actor: Actor, case_id: UUID, *, at: dt.datetime) -> DeskCase:
     return desk_case_of(actor, readable(actor, case_id), at=at, purpose=words.VIEWED_CASE)
 
 
-def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str) -> DeskCase:
-    """A row already at hand, for this package's own use; `purpose` is what the reading is noted as."""
+def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with_steps: bool = True) -> DeskCase:
+    """A row already at hand, for this package's own use; `purpose` is what the reading is noted as.
+
+    `with_steps=False` leaves the timeline out, for a page that does not show it.
+    """
     about = Ref("case", row.id)
     journal.note_view(by=actor, at=at, subjects=[about], purpose=purpose)
     service = catalogue.version(row.version_id)
@@ -202,7 +205,7 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str) -> D
         letter=written[0] if written else None,
         obligations=tuple(known),
         warnings=tuple(said(obstacle.sentence) for obstacle in warned),
-        steps=tuple(steps(journal.timeline(about), reader=actor, internal=not own)),
+        steps=tuple(steps(journal.timeline(about), reader=actor, internal=not own)) if with_steps else (),
         refusal=row.refusal,
         unread=row.unread_by_office,
         notes=notes_of(names, notes),
