@@ -145,7 +145,8 @@ def answered_with_no(cast: Cast) -> UUID:
     return case
 
 
-AT_WORK = {"ask_again": answered_with_no, "judge": taken, "return": taken, "release": taken, "verify": looked_through}
+AT_WORK = {"ask_again": answered_with_no, "judge": taken, "return": taken, "verify": looked_through}
+AT_WORK |= dict.fromkeys(("pass_on", "release"), taken)
 
 
 # Each verb, as whoever may do it does it.
@@ -179,6 +180,12 @@ def assign(case: UUID, cast: Cast) -> None:
     cases.assign(case=case, to=to.id, by=cast["decider"], at=MONDAY)
 
 
+def pass_on(case: UUID, cast: Cast) -> None:
+    by = officer(case, cast)
+    to = cast["verifier_2" if by == cast["verifier"] else "decider_2"]
+    cases.pass_on(case=case, to=to.id, text="Lanjutkan.", by=by, at=MONDAY)
+
+
 def ask_again(case: UUID, cast: Cast) -> None:
     asked = agencies.questions(Ref("case", case))
     cases.ask_again(case=case, question=asked[0].id if asked else case, by=officer(case, cast), at=MONDAY)
@@ -206,6 +213,7 @@ VERBS: dict[str, Callable[[UUID, Cast], object]] = {
     "ask_again": ask_again,
     "claim": lambda case, cast: cases.claim(case=case, by=officer(case, cast), at=MONDAY),
     "assign": assign,
+    "pass_on": pass_on,
     "release": lambda case, cast: cases.release(case=case, by=officer(case, cast), at=MONDAY),
     "judge": judge,
     "verify": lambda case, cast: cases.verify(case=case, by=cast["verifier"], at=MONDAY),

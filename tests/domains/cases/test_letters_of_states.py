@@ -147,6 +147,8 @@ def test_a_permit_that_runs_out_before_it_is_collected_is_told(people: Cast, at:
 
 def test_a_missed_promise_is_told(people: Cast, at: dt.datetime) -> None:
     case = submitted(people, at)
+    story.paid(case, people["applicant"], people["verifier"], at=at)
+    journal.deliver_all(at=at)
     cases.note_overdue(at=at + dt.timedelta(days=30))
     journal.deliver_all(at=at)
     (letter,) = letters(case, "case_overdue")
