@@ -53,6 +53,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "ledger_vkey": (EVERYBODY, NOBODY),
     "ledger_vkey_ml_dsa_44": (EVERYBODY, NOBODY),
     "ledger_policy": (EVERYBODY, NOBODY),
+    "ledger_verifier": (EVERYBODY, NOBODY),
     "front": (EVERYBODY, EVERYBODY),
     "robots": (EVERYBODY, EVERYBODY),
     "favicon": (EVERYBODY, EVERYBODY),

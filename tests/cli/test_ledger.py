@@ -110,6 +110,18 @@ class TestProving:
         assert (status, len(err.splitlines())) == (2, 1)
 
 
+def test_the_verifier_is_one_file_that_no_address_can_be_reached_from(tmp_path: Path) -> None:
+    file = tmp_path / "periksa.html"
+    assert run("verifier", "-o", file)[0] == 0
+    page = file.read_text()
+    assert page == Client().get("/ledger/verifier.html").content.decode()
+    assert "default-src &#x27;none&#x27;" in page
+    assert ledger.vkey().strip() in page
+    assert "BEGIN CERTIFICATE" in page
+    assert "TEST keys" in page
+    assert run("verifier", "-o", tmp_path / "none" / "periksa.html")[0] == 2
+
+
 @pytest.mark.django_db
 class TestAuditing:
     def test_a_clean_log_has_no_findings(self, entries: list[UUID]) -> None:

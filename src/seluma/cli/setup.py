@@ -84,7 +84,14 @@ def _sources(*patterns: str) -> Iterator[Path]:
 
 def _front_end_sources() -> Iterator[Path]:
     yield from _lock_file()
-    yield from _sources("**/scss/**/*", "**/static/**/*", "**/assets/**/*", "web/ui/build.py")
+    yield from _sources(
+        "**/scss/**/*",
+        "**/static/**/*",
+        "**/assets/**/*",
+        "lib/verifier/page/*",
+        "lib/verifier/*.py",
+        "web/ui/build.py",
+    )
 
 
 def _build_script() -> Path:

@@ -14,8 +14,10 @@ class ConfigConfig(AppConfig):
         from seluma.config.navigation import SITE  # noqa: PLC0415
         from seluma.config.roles import ROLES  # noqa: PLC0415
         from seluma.config.subscriptions import NOTICES, SUBSCRIBERS  # noqa: PLC0415
+        from seluma.config.words import WORDS  # noqa: PLC0415
         from seluma.core.access import api as access  # noqa: PLC0415
         from seluma.core.journal import api as journal  # noqa: PLC0415
+        from seluma.core.ledger import api as ledger  # noqa: PLC0415
         from seluma.core.messages import api as messages  # noqa: PLC0415
         from seluma.domains.payments import api as payments  # noqa: PLC0415
         from seluma.domains.people import api as people  # noqa: PLC0415
@@ -31,6 +33,7 @@ class ConfigConfig(AppConfig):
         permits.install_office(office_on_papers)
         install_tidying(kept.forget_old, sessions.forget_ended, journal.forget_keys)
         install_site(SITE)
+        ledger.install_words(*WORDS)
         messages.install_links(LINKS)
         messages.install_notices(NOTICES)
         journal.install_subscribers(SUBSCRIBERS, also=dict.fromkeys(NOTICES, (messages.SUBSCRIBER,)))

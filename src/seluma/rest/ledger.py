@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import gzip
+from functools import cache
+from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from seluma.core.ledger import api as ledger
-from seluma.lib import tlog
+from seluma.domains.catalogue import api as catalogue
+from seluma.domains.permits import api as permits
+from seluma.lib import tlog, verifier
 
 TEXT = "text/plain; charset=utf-8"
+HTML = "text/html; charset=utf-8"
 BYTES = "application/octet-stream"
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=2"
@@ -56,6 +64,31 @@ def vkey_ml_dsa_44(_request: HttpRequest) -> HttpResponse:
 def policy(_request: HttpRequest) -> HttpResponse:
     """The trust policy: this log and its witnesses."""
     return _answer(ledger.policy_text().encode(), TEXT, SHORTLY)
+
+
+@require_safe
+def verifier_file(_request: HttpRequest) -> HttpResponse:
+    """One HTML file that checks seals and evidence without the internet; to be saved, not opened here."""
+    office = catalogue.office()
+    trusted = verifier.Trusted(
+        office=office.name,
+        policy=ledger.policy_text(),
+        certificates="".join(one.public_bytes(Encoding.PEM).decode() for one in permits.known_seal_certificates()),
+        kinds=ledger.all_words(),
+        zone=office.timezone,
+        is_test=ledger.log_keys().are_test or permits.keys_are_test(),
+    )
+    response = _answer(verifier.page(_script(), trusted, on=timezone.localdate()), HTML, SHORTLY)
+    response["Content-Disposition"] = f'attachment; filename="{verifier.FILE_NAME}"'
+    return response
+
+
+@cache
+def _script() -> str:
+    built = finders.find(verifier.BUILT)
+    if built is None:
+        raise FileNotFoundError("The verifier's script is not built: python -m seluma.web.ui.build makes it.")
+    return Path(built).read_text("utf-8")
 
 
 def _compressed(request: HttpRequest, data: bytes) -> HttpResponse:

@@ -7,6 +7,7 @@ from .keys import KEYS_FOLDER, KeysMissing, log_keys, make_keys, read_keys
 from .policy import policy, policy_text, vkey, vkey_ml_dsa_44
 from .reading import Head, NotSealed, bundle, head, heads, prove, resource, tiles, tree
 from .sources import Address, Database, Directory, Source, Unavailable
+from .words import all_words, install_words, words_of
 from .writing import LedgerBroken, sequence
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "Report",
     "Source",
     "Unavailable",
+    "all_words",
     "audit",
     "bundle",
     "export",
     "head",
     "heads",
+    "install_words",
     "log_keys",
     "make_keys",
     "policy",
@@ -41,4 +44,5 @@ __all__ = [
     "tree",
     "vkey",
     "vkey_ml_dsa_44",
+    "words_of",
 ]

@@ -7,11 +7,14 @@ Everything comes from the packages named in `package.json` and from this folder;
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from seluma.lib import verifier
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[3]
@@ -35,6 +38,7 @@ def build(target: Path = BUILT) -> None:
     (target / "fonts").mkdir(parents=True, exist_ok=True)
     _stylesheet(target)
     _script(target)
+    _verifier(target.parent / verifier.BUILT)
     for subset in SUBSETS:
         name = f"plus-jakarta-sans-{subset}-wght-normal.woff2"
         shutil.copyfile(FONTS / name, target / "fonts" / f"{subset}.woff2")
@@ -88,6 +92,27 @@ def _script(target: Path) -> None:
     own = (HERE / "assets" / "seluma.js").read_text("utf-8")
     licence = "/*! govuk-frontend, MIT licence, Crown copyright */\n"
     (target / "seluma.js").write_text(f"{licence}{body}\n{own}", "utf-8")
+
+
+def _verifier(target: Path) -> None:
+    """One script of the offline verifier's parts and the cryptography that browsers lack."""
+    wanted = {
+        "entryPoints": [str(verifier.ENTRY)],
+        "outfile": str(target),
+        "nodePaths": [str(PACKAGES)],
+        "bundle": True,
+        "minify": True,
+        "format": "iife",
+        "target": "es2022",
+        "charset": "ascii",
+        "legalComments": "eof",
+    }
+    # Through its interface and not its program, which is another file on every kind of machine.
+    call = "require(process.argv[1]).buildSync(JSON.parse(process.argv[2]))"
+    command = [*find_node(), "-e", call, str(PACKAGES / "esbuild"), json.dumps(wanted)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CannotBuild(f"esbuild refused the verifier's script:\n{done.stderr or done.stdout}")
 
 
 if __name__ == "__main__":
