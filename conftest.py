@@ -32,9 +32,10 @@ def _flush_passes_the_append_only_triggers() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path: Path, settings: Any) -> None:
-    """Files and letters of one test are seen by no other."""
+    """Files and letters of one test are seen by no other, and no witness is asked unless a test names one."""
     settings.SELUMA_FILES = tmp_path / "files"
     settings.SELUMA_OUTBOX = tmp_path / "outbox"
+    settings.SELUMA_TRUST_POLICY = tmp_path / "no-trust-policy.txt"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -252,7 +252,7 @@ class TestFound:
 
     def test_a_backup_of_yesterday_is_found_by_whoever_kept_a_checkpoint(self, tmp_path: Path) -> None:
         sealed(3)
-        ledger.export(tmp_path, done=lambda _count: None)
+        ledger.export(tmp_path, at=NOON, done=lambda _count: None)
         sealed(4, at=NOON + HOUR)
         report = ledger.audit(ledger.Directory(tmp_path), ledger.policy(), seen=[head()])
         assert [finding.attack for finding in report.findings] == ["rolled-back"]
@@ -264,7 +264,7 @@ class TestFoundFromOutside:
 
     def exported(self, folder: Path) -> tlog.Policy:
         sealed(600)
-        ledger.export(folder, done=lambda _count: None)
+        ledger.export(folder, at=NOON, done=lambda _count: None)
         return ledger.policy()
 
     def attacks(self, folder: Path, policy: tlog.Policy) -> dict[str, str]:

@@ -54,6 +54,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "ledger_vkey_ml_dsa_44": (EVERYBODY, NOBODY),
     "ledger_policy": (EVERYBODY, NOBODY),
     "ledger_verifier": (EVERYBODY, NOBODY),
+    "ledger_status": (EVERYBODY, NOBODY),
     "front": (EVERYBODY, EVERYBODY),
     "robots": (EVERYBODY, EVERYBODY),
     "favicon": (EVERYBODY, EVERYBODY),

@@ -1,4 +1,4 @@
-"""The ledger by its bars: appending, one act's way under a checkpoint, proofs, verifying, auditing; beside `pymerkle`.
+"""The ledger by its bars: appending, one act's way to its witnesses, proofs, verifying, auditing; beside `pymerkle`.
 
 The journal is filled with entries of the size of real ones, facts and commitments included. PostgreSQL is the embedded
 one with its durable settings: what counts as appended survives a kill. `pymerkle` (its SQLite tree, in a file) is
@@ -7,6 +7,7 @@ measured in the same run when it is installed; it is no package of ours.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import json
@@ -19,11 +20,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from seluma.cli import database
+from seluma.cli.processes import Child
 from seluma.cli.steps import step
-from seluma.cli.worker import sequence_until
+from seluma.cli.witness import demonstration
+from seluma.cli.worker import ask_witnesses_until, sequence_until
 from seluma.core.access.api import SYSTEM
 from seluma.core.journal import api as journal
 from seluma.core.ledger import api as ledger
@@ -44,10 +49,12 @@ def measure(*, leaves: int) -> dict[str, Any]:
         _fill(leaves)
     with step("Appending"):
         append = _append(leaves)
-    with step("Proofs"):
-        proofs = _proofs()
-    with step("One act after the other"):
-        acts = _acts()
+    with _three_witnesses():
+        with step("Proofs"):
+            ledger.Witnesses().settle(at=timezone.now())
+            proofs = _proofs()
+        with step("One act after the other"):
+            acts = _acts()
     with step("Auditing"):
         audit = _audit()
     with step("pymerkle"):
@@ -138,27 +145,63 @@ def _proofs() -> dict[str, Any]:
 
 
 def _acts() -> dict[str, Any]:
-    """With the worker's own loop beside: from the commit of an act until a signed checkpoint covers it."""
+    """With the worker's own loops beside: from an act's commit until a checkpoint, and until the quorum, covers it."""
     ending = threading.Event()
-    worker = threading.Thread(target=sequence_until, args=(ending,), daemon=True)
-    worker.start()
-    waited = []
+    workers = [
+        threading.Thread(target=loop, args=(ending,), daemon=True) for loop in (sequence_until, ask_witnesses_until)
+    ]
+    for worker in workers:
+        worker.start()
+    sealed, witnessed = [], []
     for _ in range(ACTS):
         time.sleep(random.uniform(0, 0.15))  # noqa: S311 - acts come when they like
         event = journal.FactsDestroyed(of=Ref("bench", new_id()), entries=0, reason="bench")
         entry = journal.note(event, by=SYSTEM, at=timezone.now()).entry_id
         began = time.perf_counter()
-        while not _sealed(entry):
-            time.sleep(0.002)
-        waited.append((time.perf_counter() - began) * 1000)
+        for head, waited in ((ledger.head, sealed), (ledger.witnessed, witnessed)):
+            while not _covered(entry, head()):
+                time.sleep(0.002)
+            waited.append((time.perf_counter() - began) * 1000)
     ending.set()
-    worker.join()
-    return _spread(waited) | {"bar_p95": 1000.0}
+    for worker in workers:
+        worker.join()
+    return {
+        "sealed_ms": _spread(sealed) | {"bar_p95": 1000.0},
+        "witnessed_by_two_ms": _spread(witnessed) | {"bar_p95": 3000.0},
+    }
 
 
-def _sealed(entry: Any) -> bool:
-    place, head = journal.place_of(entry), ledger.head()
+def _covered(entry: Any, head: ledger.Head | None) -> bool:
+    place = journal.place_of(entry)
     return place is not None and place[0] is not None and head is not None and place[0] < head.size
+
+
+@contextlib.contextmanager
+def _three_witnesses() -> Iterator[None]:
+    """The demonstration's witnesses, each a process with a file of its own, as the content's policy names them."""
+    folder = Path(os.environ["SELUMA_FILES"]).parent / "witnesses"
+    demonstration.settle(folder, ledger.log_keys().signer.key, afresh=False)
+    ports = demonstration.ports(demonstration.WITNESSES, own=True)
+    content = Path(settings.SELUMA_CONTENT) / "trust-policy.txt"
+    settings.SELUMA_TRUST_POLICY = demonstration.policy_at(content, ports, folder)
+    children = [
+        Child(
+            witness.name,
+            ["witness", "serve", "--store", str(witness.place(folder)), "--listen", f"127.0.0.1:{ports[witness.name]}"],
+            environment={**os.environ, "PYTHONPATH": str(database.ROOT / "src")},
+            logs=folder,
+        )
+        for witness in demonstration.WITNESSES
+    ]
+    for child in children:
+        child.begin()
+    try:
+        while any(demonstration.is_free(demonstration.ADDRESS, port) for port in ports.values()):
+            time.sleep(0.1)
+        yield
+    finally:
+        for child in children:
+            child.end()
 
 
 def _audit() -> dict[str, Any]:

@@ -56,10 +56,13 @@ def sequence() -> None:
 def export(folder: Annotated[Path, typer.Argument(help="Where to; an earlier export there is continued.")]) -> None:
     """Write the log as files that any web server can serve: tiles, entries, checkpoint, vkey, policy."""
     api = _ledger()
+    from django.utils import timezone  # noqa: PLC0415
+
+    at = timezone.now()
     with _refusals(api):
-        _size, parts = api.size_of_export()
+        _size, parts = api.size_of_export(at=at)
         with _bar("Exporting") as show:
-            size = api.export(folder, done=lambda count: show(count, parts))
+            size = api.export(folder, at=at, done=lambda count: show(count, parts))
     typer.echo(f"{size} entries are in {folder}.")
 
 

@@ -7,22 +7,31 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from django.utils import timezone
 
 from seluma.cli import demo_data, story
 from seluma.cli.migrations import migrate
+from seluma.cli.witness import demonstration
 from seluma.core.access import api as access
+from seluma.core.ledger import api as ledger
 from seluma.domains.catalogue import api as catalogue
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
 
 @app.command()
-def prepare(cast_only: bool = typer.Option(False, help="Only services and people, no cases.")) -> None:
+def prepare(
+    cast_only: bool = typer.Option(False, help="Only services and people, no cases."),
+    witnesses: Annotated[Path | None, typer.Option(help="The folder of the demonstration's witnesses.")] = None,
+) -> None:
     """Bring tables and published services up to date and load the demonstration when there is none."""
     migrate()
+    if witnesses is not None:
+        demonstration.settle(witnesses, ledger.log_keys().signer.key, afresh=ledger.head() is None)
     if cast_only:
         catalogue.publish(by=access.SYSTEM, at=timezone.now())
         story.cast(at=timezone.now())

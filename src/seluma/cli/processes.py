@@ -1,4 +1,6 @@
-"""The portal's processes under one parent: web server and worker, restarted whatever ends them; the database kept up.
+"""The portal's processes under one parent: web server, worker, witnesses, started again whatever ends them.
+
+The database is kept up.
 
 Used by `demo`, by `journey` and by the tests that kill things. Production has its own supervisor (see `deploy/`).
 """
@@ -51,6 +53,15 @@ def refuse_busy_port(address: str, port: int) -> None:
                     f"The portal cannot listen at {address}:{port} ({reason.strerror}): choose another --address."
                 )
             raise CannotRun(sentence) from reason
+
+
+def is_free(address: str, port: int) -> bool:
+    """Whether we can listen there at this moment."""
+    try:
+        refuse_busy_port(address, port)
+    except CannotRun:
+        return False
+    return True
 
 
 def free_port() -> int:
@@ -130,7 +141,7 @@ class Child:
 
 
 class Processes:
-    """Web server and worker at an address of this machine.
+    """Web server and worker at an address of this machine, and the witnesses that are added to them.
 
     `environment` is added to the caller's (`SELUMA_ENV` and what else the settings read). `name` is the database: of
     the embedded server (at `place`), kept running while these run, or the one that `DATABASE_URL` names.
@@ -157,6 +168,7 @@ class Processes:
         where = ["--address", address, "--port", str(port)]
         self.web = Child("web", ["serve", *where, "--no-prepare"], environment=self.environment, logs=self.logs)
         self.worker = Child("worker", ["worker", "--alone"], environment=self.environment, logs=self.logs)
+        self.witnesses: list[Child] = []
         self._stopping = threading.Event()
         self._database_keeper = threading.Thread(target=self._keep_database, name="keep database", daemon=True)
 
@@ -164,22 +176,31 @@ class Processes:
         """Add to the children's environment, before `start`."""
         self.environment |= variables
 
+    def add_witness(self, name: str, *, store: Path, port: int) -> None:
+        """A witness of its own beside them, before `start`. It knows neither the database nor the office's keys."""
+        kept = {key: value for key, value in self.environment.items() if key in ("PATH", "PYTHONPATH", "HOME", "LANG")}
+        command = ["witness", "serve", "--store", str(store), "--listen", f"127.0.0.1:{port}"]
+        self.witnesses.append(Child(f"witness-{name}", command, environment=kept, logs=self.logs))
+
     def start(self) -> None:
         """Start everything; CannotRun when the port is busy."""
         refuse_busy_port(self.address, self.port)
         self.logs.mkdir(parents=True, exist_ok=True)
         self._database_keeper.start()
-        self.web.begin()
-        self.worker.begin()
+        for child in self._children():
+            child.begin()
 
     def stop(self) -> None:
-        """End web server and worker; the database goes on."""
+        """End web server, worker and witnesses; the database goes on."""
         self._stopping.set()
-        threads = [threading.Thread(target=child.end) for child in (self.web, self.worker)]
+        threads = [threading.Thread(target=child.end) for child in self._children()]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+
+    def _children(self) -> list[Child]:
+        return [*self.witnesses, self.web, self.worker]
 
     def __enter__(self) -> Self:
         self.start()

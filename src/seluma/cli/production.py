@@ -9,6 +9,7 @@ from cryptography.x509.oid import NameOID
 
 from seluma.cli.refusals import CannotRun
 from seluma.core.ledger import api as ledger
+from seluma.lib import tlog
 
 _TEST_COUNTRY = "UT"
 """The first two letters of UTO, the country of ICAO's specimens."""
@@ -39,6 +40,21 @@ def refuse_test_ledger(environment: str, folder: Path) -> None:
         raise CannotRun(f"{reason} ./seluma ledger new-key makes the ledger's keys, once.") from reason
     if keys.are_test:
         raise CannotRun(f"{folder / ledger.KEYS_FOLDER} holds TEST keys: production seals only with the office's own.")
+
+
+def refuse_test_witnesses(environment: str) -> None:
+    """Raise CannotRun in production when the trust policy cannot be read or names witnesses made for tests."""
+    if environment != "production":
+        return
+    try:
+        found = ledger.witnesses_for_tests()
+    except (tlog.Unreadable, OSError) as reason:
+        raise CannotRun(f"The trust policy cannot be used. {reason}") from reason
+    if found:
+        raise CannotRun(
+            f"The trust policy names TEST witnesses ({', '.join(found)}), whose keys everybody has: name your own in "
+            "the content's trust-policy.txt, or take the file away."
+        )
 
 
 def _certificate(path: Path) -> x509.Certificate | None:

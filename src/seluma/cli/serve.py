@@ -13,7 +13,7 @@ from granian.log import LogLevels
 from seluma.cli import lifeline, setup
 from seluma.cli.migrations import migrate
 from seluma.cli.processes import refuse_busy_port
-from seluma.cli.production import refuse_test_keys, refuse_test_ledger
+from seluma.cli.production import refuse_test_keys, refuse_test_ledger, refuse_test_witnesses
 
 MOST_WORKERS = 4
 
@@ -32,6 +32,7 @@ def serve(
     lifeline.hold()
     refuse_test_keys(settings.SELUMA_ENV, settings.SELUMA_KEYS)
     refuse_test_ledger(settings.SELUMA_ENV, settings.SELUMA_KEYS)
+    refuse_test_witnesses(settings.SELUMA_ENV)
     refuse_busy_port(address, port)
     if prepare:
         setup.refresh()

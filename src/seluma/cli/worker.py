@@ -1,4 +1,4 @@
-"""`./seluma worker`: background jobs, and the sequencers of journal and ledger beside them.
+"""`./seluma worker`: background jobs; beside them the sequencers of journal and ledger, and who asks the witnesses.
 
 PostgreSQL may go away and come back: the worker then waits with a growing pause and goes on. Jobs of a killed worker
 are found by its missing heartbeat and tried again.
@@ -25,12 +25,15 @@ from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from seluma.cli import lifeline
-from seluma.cli.production import refuse_test_keys, refuse_test_ledger
+from seluma.cli.production import refuse_test_keys, refuse_test_ledger, refuse_test_witnesses
 from seluma.core.journal import api as journal
 from seluma.core.ledger import api as ledger
+from seluma.lib import tlog
 
 SEQUENCER_PAUSE = 0.1
 """Seconds between passes when nothing waits; the promise is at most 0.2."""
+WITNESS_PAUSE = 0.1
+"""Seconds between looks at what is sealed and what witnesses answered."""
 POLLING = 0.2
 """Seconds. Jobs behind a lock are found by polling only."""
 HEARTBEAT = 1.0
@@ -54,11 +57,15 @@ def worker(
     lifeline.hold()
     refuse_test_keys(settings.SELUMA_ENV, settings.SELUMA_KEYS)
     refuse_test_ledger(settings.SELUMA_ENV, settings.SELUMA_KEYS)
+    refuse_test_witnesses(settings.SELUMA_ENV)
     ending = threading.Event()
     sequencer = threading.Thread(target=sequence_until, args=(ending,), name="sequencer", daemon=True)
-    sequencer.start()
+    asking = threading.Thread(target=ask_witnesses_until, args=(ending,), name="witnesses", daemon=True)
+    for thread in (sequencer, asking):
+        thread.start()
     asyncio.run(_work_until(ending, alone=alone))
-    sequencer.join(5)
+    for thread in (sequencer, asking):
+        thread.join(5)
 
 
 def sequence_until(ending: threading.Event) -> None:
@@ -77,6 +84,26 @@ def sequence_until(ending: threading.Event) -> None:
     connection.close()
 
 
+def ask_witnesses_until(ending: threading.Event) -> None:
+    """Have the witnesses see what is sealed, until `ending` is set."""
+    pause, witnesses = FIRST_PAUSE, ledger.Witnesses()
+    while not ending.is_set():
+        try:
+            witnesses.step(at=timezone.now())
+            ending.wait(WITNESS_PAUSE)
+            pause = FIRST_PAUSE
+        except (DatabaseError, InterfaceError) as reason:
+            logger.warning("the witnesses wait for the database: %s", type(reason).__name__)
+            close_old_connections()
+            ending.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        except (ledger.LedgerBroken, ledger.KeysMissing, tlog.Unreadable, OSError) as reason:
+            _complain_of_witnesses(str(reason))
+            ending.wait(LONGEST_PAUSE)
+    witnesses.close()
+    connection.close()
+
+
 def _seal() -> int:
     """One pass of the ledger's writer. What stops it stops nothing else: cases go on, and the log is silent."""
     try:
@@ -90,6 +117,11 @@ def _seal() -> int:
 def _complain(reason: str) -> None:
     """Once for each reason in a row: the sequencer comes by ten times a second."""
     logger.error("the ledger is not written any more: %s", reason)
+
+
+@lru_cache(1)
+def _complain_of_witnesses(reason: str) -> None:
+    logger.error("no witness is asked: %s", reason)
 
 
 async def _work_until(ending: threading.Event, *, alone: bool) -> None:

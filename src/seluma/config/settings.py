@@ -24,6 +24,8 @@ SELUMA_BILLING_PREFIX = os.environ.get("SELUMA_BILLING_PREFIX", "820")
 SELUMA_PAYMENT_PROVIDERS = os.environ.get(
     "SELUMA_PAYMENT_PROVIDERS", "" if SELUMA_ENV == "production" else "demo,demo_bank,failing_demo,refusing_demo"
 ).split(",")
+SELUMA_TRUST_POLICY = Path(os.environ.get("SELUMA_TRUST_POLICY", SELUMA_CONTENT / "trust-policy.txt"))
+"""Witnesses and quorum (C2SP tlog-policy): whose signatures a checkpoint of the ledger must have."""
 SELUMA_NODE_MODULES = Path(os.environ.get("SELUMA_NODE_MODULES", ROOT / "node_modules"))
 
 SECRET_KEY = secret("SECRET_KEY", SELUMA_ENV, VAR)

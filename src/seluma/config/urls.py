@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/vkey-ml-dsa-44", ledger.vkey_ml_dsa_44, name="ledger_vkey_ml_dsa_44"),
     path("ledger/policy", ledger.policy, name="ledger_policy"),
     path("ledger/verifier.html", ledger.verifier_file, name="ledger_verifier"),
+    path("ledger/status", ledger.status, name="ledger_status"),
     path("", include("seluma.web.public.root_urls")),
     *machine_urlpatterns,
     *i18n_patterns(

@@ -12,11 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
+from seluma.lib import tlog
 
 WORKER_SILENCE = dt.timedelta(seconds=15)
 """How long no worker may have shown a sign of life."""
 SEQUENCER_DELAY = dt.timedelta(seconds=15)
-"""How long a journal entry may wait for its position."""
+"""How long a journal entry may wait for its position, and then for its checkpoint and its witnesses."""
 
 
 @never_cache
@@ -29,11 +31,34 @@ def live(_request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Status 200 when database, tables, worker and sequencer are in order, else 503 with the reasons."""
-    reasons = reasons_not_ready(at=timezone.now())
+    """Status 200 when database, tables, worker and sequencer are in order, else 503 with the reasons.
+
+    The ledger is watched, and what is wrong with it said: cases go on without it, so the portal stays ready.
+    """
+    at = timezone.now()
+    reasons = reasons_not_ready(at=at)
     if reasons:
         return JsonResponse({"status": "not ready", "reasons": reasons}, status=503)
-    return JsonResponse({"status": "ready"})
+    troubles = troubles_of_the_ledger(at=at)
+    return JsonResponse({"status": "ready", "ledger": troubles} if troubles else {"status": "ready"})
+
+
+def troubles_of_the_ledger(*, at: dt.datetime) -> list[str]:
+    """What keeps the transparency log from its promise at that time; empty when nothing does."""
+    try:
+        state = ledger.status()
+        delay = ledger.lag(at=at)
+    except (ledger.KeysMissing, tlog.Unreadable, OSError) as reason:
+        return [str(reason)]
+    troubles = []
+    if delay > SEQUENCER_DELAY:
+        troubles.append(f"the ledger has not sealed anything for {int(delay.total_seconds())} seconds")
+    if state.unwitnessed_since is not None and at - state.unwitnessed_since > SEQUENCER_DELAY:
+        away = ", ".join(witness.name for witness in state.witnesses if witness.away_since) or "nobody"
+        seconds = int((at - state.unwitnessed_since).total_seconds())
+        troubles.append(f"too few witnesses have seen the ledger for {seconds} seconds; away: {away}")
+    troubles += [f"{alarm.attack}: {alarm.where}" for alarm in state.alarms]
+    return troubles
 
 
 def reasons_not_ready(*, at: dt.datetime) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
+import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.contrib.staticfiles import finders
@@ -20,6 +23,7 @@ from seluma.lib import tlog, verifier
 
 TEXT = "text/plain; charset=utf-8"
 HTML = "text/html; charset=utf-8"
+JSON = "application/json"
 BYTES = "application/octet-stream"
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=2"
@@ -28,8 +32,8 @@ SHORTLY = "public, max-age=2"
 
 @require_safe
 def checkpoint(_request: HttpRequest) -> HttpResponse:
-    """The newest checkpoint, a signed note."""
-    head = ledger.head()
+    """The newest checkpoint that its witnesses have seen, a signed note."""
+    head = ledger.published(at=timezone.now())
     return _absent() if head is None else _answer(head.note, TEXT, SHORTLY)
 
 
@@ -89,6 +93,42 @@ def _script() -> str:
     if built is None:
         raise FileNotFoundError("The verifier's script is not built: python -m seluma.web.ui.build makes it.")
     return Path(built).read_text("utf-8")
+
+
+@require_safe
+def status(_request: HttpRequest) -> HttpResponse:
+    """How the log does: what is sealed, who has seen it, which witness is away since when, what was found out."""
+    return _answer(json.dumps(_plain(ledger.status()), indent=1).encode() + b"\n", JSON, SHORTLY)
+
+
+def _plain(state: ledger.Status) -> dict[str, Any]:
+    return {
+        "size": state.size,
+        "sealed_at": _time(state.sealed_at),
+        "witnessed_size": state.witnessed_size,
+        "unwitnessed_since": _time(state.unwitnessed_since),
+        "witnesses": [
+            {
+                "name": witness.name,
+                "label": witness.label,
+                "url": witness.url,
+                "size": witness.size,
+                "seen_at": _time(witness.seen_at),
+                "away_since": _time(witness.away_since),
+                "trouble": witness.trouble,
+                "retired_at": _time(witness.retired_at),
+            }
+            for witness in state.witnesses
+        ],
+        "alarms": [
+            {"attack": alarm.attack, "where": alarm.where, "proves": alarm.proves, "at": _time(alarm.at)}
+            for alarm in state.alarms
+        ],
+    }
+
+
+def _time(at: dt.datetime | None) -> str | None:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
 
 
 def _compressed(request: HttpRequest, data: bytes) -> HttpResponse:

@@ -142,7 +142,7 @@ def test_a_store_put_back_to_yesterday_is_found_by_the_log(store: Store, tmp_pat
     assert shown.size == behind.value.size == 3
     finding = witness.check_memory(NAME, ORIGIN, cosigned=8, stated=behind.value.size)
     assert finding
-    assert finding.attack == "witness rolled back"
+    assert finding.attack == "witness-rolled-back"
     assert NAME in finding.where
     assert "8 entries" in finding.proves
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from seluma.cli import characters, database, setup
+from seluma.cli.demo import add_witnesses
 from seluma.cli.journey import applying
 from seluma.cli.journey.any_service import PARTNERS, any_service, known
 from seluma.cli.journey.robot import Robot
@@ -42,10 +43,11 @@ def journey(
     folder = fresh_folder(FOLDER)
     with step("Starting the database"):
         processes = processes_in(folder)
+    add_witnesses(processes, folder / "witnesses", own_ports=True)
     with step("Preparing tables, services and people"):
-        prepare(processes.environment)
+        prepare(processes.environment, witnesses=folder / "witnesses")
     with processes:
-        with step("Starting web server and worker"):
+        with step("Starting web server, worker and witnesses"):
             processes.wait_until_ready()
         told = tell(processes.base_url, folder, service=service, say=_say)
     for case in told:
@@ -72,9 +74,11 @@ def processes_in(folder: Path, *, port: int | None = None) -> Processes:
     return processes
 
 
-def prepare(environment: Mapping[str, str]) -> None:
+def prepare(environment: Mapping[str, str], *, witnesses: Path | None = None) -> None:
     """Empty tables, the services, and those who work there; by a process that has Django."""
     command = [sys.executable, "-m", "seluma.cli", "prepare", "--cast-only"]
+    if witnesses is not None:
+        command += ["--witnesses", str(witnesses)]
     done = subprocess.run(command, env=environment, cwd=database.ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         raise CannotRun("The journey could not be prepared; the reason stands above.")

@@ -88,9 +88,12 @@ class Kept:
     seen_at: int
 
 
-def create(path: Path, name: str) -> Store:
-    """Make a witness: its keys, and a memory of nothing yet. Raises CannotRun when the file is there or cannot be."""
-    ed25519, ml_dsa_44 = Ed25519PrivateKey.generate(), MLDSA44PrivateKey.generate()
+def create(path: Path, name: str, *, keys: tuple[Ed25519PrivateKey, MLDSA44PrivateKey] | None = None) -> Store:
+    """Make a witness: its keys (new ones unless given), and a memory of nothing yet.
+
+    Raises CannotRun when the file is there or cannot be.
+    """
+    ed25519, ml_dsa_44 = keys or (Ed25519PrivateKey.generate(), MLDSA44PrivateKey.generate())
     try:
         tlog.Cosigner(name, ed25519)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

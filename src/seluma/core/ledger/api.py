@@ -4,15 +4,18 @@ from .auditing import Report, audit
 from .exporting import Incomplete, export, size_of_export
 from .findings import Finding
 from .keys import KEYS_FOLDER, KeysMissing, log_keys, make_keys, read_keys
-from .policy import policy, policy_text, vkey, vkey_ml_dsa_44
-from .reading import Head, NotSealed, bundle, head, heads, prove, resource, tiles, tree
+from .policy import label, policy, policy_text, vkey, vkey_ml_dsa_44, witnesses_for_tests
+from .reading import Head, NotSealed, bundle, head, heads, prove, published, resource, tiles, tree, witnessed
 from .sources import Address, Database, Directory, Source, Unavailable
+from .status import Alarm, Status, Witness, lag, seen_by, status
+from .witnessing import Witnesses, shown_by
 from .words import all_words, install_words, words_of
 from .writing import LedgerBroken, sequence
 
 __all__ = [
     "KEYS_FOLDER",
     "Address",
+    "Alarm",
     "Database",
     "Directory",
     "Finding",
@@ -23,7 +26,10 @@ __all__ = [
     "NotSealed",
     "Report",
     "Source",
+    "Status",
     "Unavailable",
+    "Witness",
+    "Witnesses",
     "all_words",
     "audit",
     "bundle",
@@ -31,18 +37,26 @@ __all__ = [
     "head",
     "heads",
     "install_words",
+    "label",
+    "lag",
     "log_keys",
     "make_keys",
     "policy",
     "policy_text",
     "prove",
+    "published",
     "read_keys",
     "resource",
+    "seen_by",
     "sequence",
+    "shown_by",
     "size_of_export",
+    "status",
     "tiles",
     "tree",
     "vkey",
     "vkey_ml_dsa_44",
+    "witnessed",
+    "witnesses_for_tests",
     "words_of",
 ]

@@ -15,6 +15,7 @@ from seluma.lib import tlog
 
 from .comparing import Comparison
 from .findings import Finding, finding, ranges
+from .policy import log_alone
 from .reading import Head
 from .sources import Database, Source
 
@@ -83,7 +84,7 @@ def _signatures(note: tlog.Note, policy: tlog.Policy, where: str) -> list[Findin
         policy.verify(note)
     except (tlog.Unproven, tlog.Unreadable) as reason:
         try:
-            tlog.Policy(policy.logs, {}, {}, "none").verify(note)
+            log_alone(policy).verify(note)
         except (tlog.Unproven, tlog.Unreadable):
             return [finding("key-replaced", where, str(reason))]
         return [finding("quorum-missing", where, str(reason))]
@@ -114,7 +115,7 @@ def _kept(
         where = f"kept checkpoint {number}"
         note = tlog.read_note(data)
         # Who kept it need not have waited for witnesses; the log's own signature is what binds the log.
-        kept = tlog.Policy(policy.logs, {}, {}, "none").verify(note).checkpoint
+        kept = log_alone(policy).verify(note).checkpoint
         if kept.size > checkpoint.size:
             sentence = f"The log signed {kept.size} entries and shows {checkpoint.size} now."
             found.append(finding("rolled-back", where, sentence))
@@ -132,7 +133,7 @@ def _former(head: Head, policy: tlog.Policy, size: int) -> list[Finding]:
         return [finding("checkpoint-malformed", where, str(reason))]
     if checkpoint.size != head.size or checkpoint.size > size:
         return [finding("checkpoint-malformed", where, f"It is filed under {head.size} and says {checkpoint.size}.")]
-    return _signatures(note, tlog.Policy(policy.logs, {}, {}, "none"), where)
+    return _signatures(note, log_alone(policy), where)
 
 
 class _Clock:

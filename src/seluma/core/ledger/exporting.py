@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -10,31 +11,33 @@ from pathlib import Path
 from seluma.lib import tlog
 
 from .policy import policy_text, vkey, vkey_ml_dsa_44
-from .reading import NotSealed, bundle, head, tiles
+from .reading import NotSealed, bundle, published, tiles
 
 AT_ONCE = 256
 
 
 class Incomplete(Exception):
-    """A tile or bundle that the newest checkpoint covers is not there; the sentence names it."""
+    """A tile or bundle that the published checkpoint covers is not there; the sentence names it."""
 
 
-def size_of_export() -> tuple[int, int]:
-    """How many leaves the newest checkpoint covers, and how many tiles and bundles that makes. Raises NotSealed."""
-    newest = head()
+def size_of_export(*, at: dt.datetime) -> tuple[int, int]:
+    """How many leaves the published checkpoint covers, and how many tiles and bundles that makes. Raises NotSealed."""
+    newest = published(at=at)
     if newest is None:
         raise NotSealed("The ledger has no checkpoint yet: ./seluma ledger sequence signs one.")
     size = newest.size
     return size, sum(1 for _ in tlog.tiles_of(size)) + sum(1 for _ in tlog.bundles_of(size))
 
 
-def export(folder: Path, *, done: Callable[[int], None]) -> int:
-    """Write the log up to its newest checkpoint; how many leaves that is. Says after each part how many are done.
+def export(folder: Path, *, at: dt.datetime, done: Callable[[int], None]) -> int:
+    """Write the log up to the checkpoint that is published at that time; how many leaves that is.
+
+    Says after each part how many are done.
 
     Full tiles and bundles that are there already are left alone, so that an export goes on where the last one ended;
     the checkpoint comes last, when everything that it covers is there. Raises NotSealed, Incomplete and OSError.
     """
-    newest = head()
+    newest = published(at=at)
     if newest is None:
         raise NotSealed("The ledger has no checkpoint yet: ./seluma ledger sequence signs one.")
     size, count = newest.size, 0

@@ -1,5 +1,9 @@
 """The ledger's tables. Triggers refuse every change but growing at the right edge; see ADR 0008."""
 
+from __future__ import annotations
+
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -12,7 +16,7 @@ class LedgerTile(models.Model):
 
     class Meta:
         db_table = "ledger_tile"
-        constraints = [models.UniqueConstraint(fields=["level", "number"], name="ledger_tile_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "number"], name="ledger_tile_once")]
 
 
 class LedgerCheckpoint(models.Model):
@@ -26,5 +30,52 @@ class LedgerCheckpoint(models.Model):
         db_table = "ledger_checkpoint"
 
 
-PERSONAL: dict[str, frozenset[str]] = {"LedgerTile": frozenset(), "LedgerCheckpoint": frozenset()}
+class LedgerCosignature(models.Model):
+    """What a witness gave over a checkpoint: its line, as it stands below the note, and the time that it states."""
+
+    size = models.BigIntegerField()
+    witness = models.CharField(max_length=300)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_cosignature"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["size", "witness"], name="ledger_cosignature_once")]
+        indexes: ClassVar = [models.Index(fields=["witness", "size"], name="ledger_cosignature_of")]
+
+
+class LedgerWitness(models.Model):
+    """How a witness behaves: what it says that it saw last, since when it is away and why. Witnesses are their keys."""
+
+    witness = models.CharField(primary_key=True, max_length=300)
+    size = models.BigIntegerField(default=0)
+    away_since = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "ledger_witness"
+
+
+class LedgerAlarm(models.Model):
+    """What was found out about this log or its witnesses while they spoke, with the note that shows it."""
+
+    attack = models.CharField(max_length=40)
+    place = models.TextField()
+    proves = models.TextField()
+    evidence = models.BinaryField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_alarm"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["attack", "place"], name="ledger_alarm_once")]
+
+
+PERSONAL: dict[str, frozenset[str]] = {
+    "LedgerTile": frozenset(),
+    "LedgerCheckpoint": frozenset(),
+    "LedgerCosignature": frozenset(),
+    "LedgerWitness": frozenset(),
+    "LedgerAlarm": frozenset(),
+}
 """Columns that tell something about a person: none. Leaves are entries' bodies, which name nobody."""

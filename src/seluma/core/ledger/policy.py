@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import lru_cache
 
 from django.conf import settings
 
 from seluma.lib import tlog
 
-from .keys import log_keys
-
-WITNESSES = "trust-policy.txt"
-"""The file of the content that names witnesses and quorum; without it no witness is asked for."""
+from .keys import TEST_PREFIX, log_keys
 
 _HEAD = """\
 # Trust policy (c2sp.org/tlog-policy): this log, and the witnesses that must have seen a checkpoint.
@@ -38,12 +35,44 @@ def vkey_ml_dsa_44() -> str:
 def policy_text() -> str:
     """The trust policy as it is published. Raises `KeysMissing`."""
     keys = log_keys()
-    file = Path(settings.SELUMA_CONTENT) / WITNESSES
-    witnesses = file.read_text() if file.exists() else _ALONE
     line = tlog.log_line(keys.signer.key, f"{settings.SELUMA_BASE_URL}/ledger")
-    return _HEAD + (_TEST if keys.are_test else "") + line + witnesses
+    return _HEAD + (_TEST if keys.are_test else "") + line + _witnesses()
 
 
 def policy() -> tlog.Policy:
     """The trust policy. Raises Unreadable when the content's part of it is not as the specification demands."""
-    return tlog.read_policy(policy_text().encode())
+    return _read(policy_text())
+
+
+def log_alone(policy: tlog.Policy) -> tlog.Policy:
+    """The same logs, and no witness asked for: what binds the log itself."""
+    return tlog.Policy(policy.logs, {}, {}, "none")
+
+
+def witnesses_for_tests() -> list[str]:
+    """The witnesses of the policy whose keys everybody has, by their names there. Raises Unreadable."""
+    policy = tlog.read_policy(_witnesses().encode())
+    return [name for name, party in policy.witnesses.items() if party.key.name.startswith(TEST_PREFIX)]
+
+
+def identity(key: tlog.VerifierKey) -> str:
+    """What stands for a witness in the tables: its key's name and id. A new key is another witness."""
+    return f"{key.name}+{key.key_id.hex()}"
+
+
+def label(name: str) -> str:
+    """A witness's name in the policy, for people: `dinas-pendidikan` is "Dinas Pendidikan"."""
+    return name.replace("-", " ").replace("_", " ").title()
+
+
+def _witnesses() -> str:
+    """The office's part: witnesses, groups and quorum. Without the file no witness is asked for."""
+    try:
+        return settings.SELUMA_TRUST_POLICY.read_text()
+    except FileNotFoundError:
+        return _ALONE
+
+
+@lru_cache(4)
+def _read(text: str) -> tlog.Policy:
+    return tlog.read_policy(text.encode())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,13 @@ from django.db import connection
 from seluma.core.journal import api as journal
 from seluma.lib import tlog
 
-from .models import LedgerCheckpoint
+from .models import LedgerCheckpoint, LedgerCosignature
+from .policy import identity, policy
+
+PATIENCE = dt.timedelta(seconds=5)
+"""How long the newest checkpoint waits for its witnesses before it is shown without them."""
+_LOOKED_AT = 20
+"""Cosigned checkpoints among which the newest with a quorum is looked for: more, and witnesses are away."""
 
 
 class NotSealed(Exception):
@@ -21,29 +28,75 @@ class NotSealed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A checkpoint of this log: its size, the signed note, and when it was signed."""
+    """A checkpoint of this log: its size, the signed note with its witnesses' signatures, and when it was signed."""
 
     size: int
     note: bytes
     at: dt.datetime
 
 
+def size() -> int:
+    """How many entries the newest checkpoint covers; 0 before the first."""
+    return LedgerCheckpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+
+
 def head() -> Head | None:
-    """The newest checkpoint; None before the first pass of the writer."""
-    row = LedgerCheckpoint.objects.order_by("-size").first()
-    return Head(row.size, bytes(row.note), row.at) if row else None
+    """The newest checkpoint, witnessed or not; None before the first pass of the writer."""
+    return next(iter(_read(LedgerCheckpoint.objects.order_by("-size")[:1])), None)
+
+
+def witnessed() -> Head | None:
+    """The newest checkpoint with as many witnesses as the policy demands."""
+    chosen = policy()
+    if chosen.is_met_by(set()):
+        return head()
+    names = {identity(party.key): name for name, party in chosen.witnesses.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT size, array_agg(witness) FROM ledger_cosignature GROUP BY size ORDER BY size DESC LIMIT %s",
+            [_LOOKED_AT],
+        )
+        for at_size, signers in cursor.fetchall():
+            if chosen.is_met_by({names[signer] for signer in signers if signer in names}):
+                return next(iter(_read(LedgerCheckpoint.objects.filter(size=at_size))), None)
+    return None
+
+
+def published(*, at: dt.datetime) -> Head | None:
+    """The checkpoint that outsiders are shown at that time: the newest that is witnessed as the policy demands.
+
+    When witnesses have not answered for longer than `PATIENCE` the newest is shown as it is: the log goes on, and
+    nobody takes it for witnessed.
+    """
+    seen = witnessed()
+    since = unwitnessed_since(seen)
+    return seen if seen is not None and (since is None or at - since <= PATIENCE) else head()
+
+
+def unwitnessed_since(seen: Head | None) -> dt.datetime | None:
+    """When the first checkpoint after this one was signed; None when it is the newest."""
+    after = LedgerCheckpoint.objects.filter(size__gt=seen.size if seen else -1).order_by("size")
+    return after.values_list("at", flat=True).first()
 
 
 def heads() -> list[Head]:
     """Every checkpoint that was signed, the smallest first."""
-    return [Head(row.size, bytes(row.note), row.at) for row in LedgerCheckpoint.objects.order_by("size")]
+    return _read(LedgerCheckpoint.objects.order_by("size"))
+
+
+def cosignatures(*, above: int = -1) -> dict[int, list[str]]:
+    """The signature lines that witnesses gave over checkpoints of more than `above` entries: size → lines."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = LedgerCosignature.objects.filter(size__gt=above).order_by("id")
+    for at_size, line in rows.values_list("size", "line"):
+        found[at_size].append(line)
+    return found
 
 
 def resource(place: tlog.Tile | tlog.Bundle) -> bytes | None:
     """The bytes of a tile or a bundle, which never change; None when the log has not grown so far."""
-    newest = head()
     level = place.level if isinstance(place, tlog.Tile) else 0
-    if newest is None or place.index * tlog.WIDTH + place.width > newest.size >> (8 * level):
+    if place.index * tlog.WIDTH + place.width > size() >> (8 * level):
         return None
     return bundle(place) if isinstance(place, tlog.Bundle) else tiles([place]).get(place)
 
@@ -80,16 +133,32 @@ def tree(size: int) -> tlog.Tree:
 
 
 def prove(entry_id: UUID) -> tlog.Proof:
-    """The proof that an entry is in the log, under the newest checkpoint, with the entry itself as its extra data.
+    """The proof that an entry is in the log, with the entry itself as its extra data.
 
-    Raises NotSealed when there is no such entry or it waits for its checkpoint.
+    It stands under the newest checkpoint that is witnessed as the policy demands, or, while witnesses have not seen the
+    entry, under the newest. Raises NotSealed when there is no such entry or it waits for its checkpoint.
     """
     found = journal.place_of(entry_id)
     if found is None:
         raise NotSealed(f"There is no entry {entry_id}.")
     position, body = found
-    newest = head()
-    if position is None or newest is None or position >= newest.size:
+    shown = witnessed()
+    if position is None or shown is None or position >= shown.size:
+        shown = head()
+    if position is None or shown is None or position >= shown.size:
         raise NotSealed(f"Entry {entry_id} is not under a checkpoint yet: a running worker signs one within a second.")
-    path = tree(newest.size).inclusion(position)
-    return tlog.Proof(position, tuple(path), tlog.read_note(newest.note), body)
+    path = tree(shown.size).inclusion(position)
+    return tlog.Proof(position, tuple(path), tlog.read_note(shown.note), body)
+
+
+def _read(rows: Iterable[LedgerCheckpoint]) -> list[Head]:
+    checkpoints = list(rows)
+    if not checkpoints:
+        return []
+    lines = cosignatures(above=min(row.size for row in checkpoints) - 1)
+    return [Head(row.size, _cosigned(bytes(row.note), lines.get(row.size, [])), row.at) for row in checkpoints]
+
+
+def _cosigned(note: bytes, lines: Sequence[str]) -> bytes:
+    # Signature lines stand at the end of a note, each with its newline: nothing has to be read again.
+    return note + "".join(lines).encode()

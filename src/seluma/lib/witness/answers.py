@@ -90,7 +90,7 @@ def check_memory(witness: str, origin: str, *, cosigned: int, stated: int) -> Fi
     if stated >= cosigned:
         return None
     return Finding(
-        "witness rolled back",
+        "witness-rolled-back",
         f"witness {witness}, log {origin}",
         f"The witness cosigned {cosigned} entries and now says that it cosigned {stated} last: its store was replaced "
         "by an older one. Until it has caught up it would accept another history of what came after; it should be "

@@ -189,10 +189,10 @@ class TestPolicy:
     def test_witnesses_come_from_the_content(self, settings: Any, tmp_path: Path) -> None:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-        settings.SELUMA_CONTENT = tmp_path
+        settings.SELUMA_TRUST_POLICY = tmp_path / "trust-policy.txt"
         labour = tlog.Cosigner("labour.example/witness", Ed25519PrivateKey.generate())
         line = tlog.witness_line("labour", labour.key, "https://labour.example/witness")
-        (tmp_path / "trust-policy.txt").write_text(line + "quorum labour\n")
+        settings.SELUMA_TRUST_POLICY.write_text(line + "quorum labour\n")
         assert ledger.policy().witnesses["labour"].key == labour.key
         assert ledger.policy().logs[0].key.text + "\n" == ledger.vkey()
 
@@ -287,7 +287,7 @@ class TestServing:
         client = Client()
         for count in (300, 300):
             sealed(count)
-            ledger.export(tmp_path, done=lambda _count: None)
+            ledger.export(tmp_path, at=NOON, done=lambda _count: None)
             size = newest().size
             places = [*tlog.tiles_of(size), *tlog.bundles_of(size)]
             for path in [*(place.path for place in places), "checkpoint", "vkey", "vkey-ml-dsa-44", "policy"]:
@@ -297,7 +297,7 @@ class TestServing:
 
     def test_an_export_without_a_checkpoint_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(ledger.NotSealed):
-            ledger.export(tmp_path, done=lambda _count: None)
+            ledger.export(tmp_path, at=NOON, done=lambda _count: None)
 
 
 @pytest.mark.django_db

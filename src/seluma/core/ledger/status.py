@@ -1,0 +1,117 @@
+"""How the log does: what is sealed, who has seen it, who is away since when, and what was found out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from seluma.core.journal import api as journal
+
+from .models import LedgerAlarm, LedgerCosignature, LedgerWitness
+from .policy import identity, label, policy
+from .reading import head, unwitnessed_since, witnessed
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A witness of the policy: how much it saw, when it last signed, since when it is away and why.
+
+    `retired_at`: since when its signatures are not asked for any more, because its store was replaced by an older one.
+    """
+
+    name: str
+    label: str
+    url: str | None
+    size: int
+    seen_at: dt.datetime | None
+    away_since: dt.datetime | None
+    trouble: str
+    retired_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that was found out while the log and its witnesses spoke."""
+
+    attack: str
+    where: str
+    proves: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of the log.
+
+    `witnessed_size` entries are seen as the policy demands; `unwitnessed_since`: since when a later checkpoint waits.
+    """
+
+    size: int
+    sealed_at: dt.datetime | None
+    witnessed_size: int
+    unwitnessed_since: dt.datetime | None
+    witnesses: tuple[Witness, ...]
+    alarms: tuple[Alarm, ...]
+
+
+def status() -> Status:
+    """The state of the log at this moment. Raises KeysMissing, and Unreadable for a policy that cannot be read."""
+    newest, seen = head(), witnessed()
+    return Status(
+        size=newest.size if newest else 0,
+        sealed_at=newest.at if newest else None,
+        witnessed_size=seen.size if seen else 0,
+        unwitnessed_since=unwitnessed_since(seen) if newest else None,
+        witnesses=tuple(_witnesses()),
+        alarms=alarms(),
+    )
+
+
+def alarms() -> tuple[Alarm, ...]:
+    """What was found out, the oldest first."""
+    rows = LedgerAlarm.objects.order_by("id")
+    return tuple(Alarm(row.attack, row.place, row.proves, row.at) for row in rows)
+
+
+def seen_by(positions: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+    """Which witnesses, by their names for people, have seen the entries at these positions: one statement for all."""
+    sizes = _sizes()
+    seen = [(label(name), sizes.get(identity(party.key), 0)) for name, party in policy().witnesses.items()]
+    return {position: tuple(who for who, size in seen if size > position) for position in positions}
+
+
+def lag(*, at: dt.datetime) -> dt.timedelta:
+    """How long the oldest entry that has a position has been waiting for its checkpoint; zero when none waits."""
+    newest = head()
+    waiting = journal.bodies(newest.size if newest else 0, 1)
+    stated = journal.time_of(waiting[0][1]) if waiting else None
+    return max(at - stated, dt.timedelta(0)) if stated else dt.timedelta(0)
+
+
+def _sizes() -> dict[str, int]:
+    return dict(LedgerCosignature.objects.values_list("witness").annotate(most=Max("size")))
+
+
+def _witnesses() -> Iterable[Witness]:
+    seen = {
+        row["witness"]: (row["size"], row["at"])
+        for row in LedgerCosignature.objects.values("witness").annotate(size=Max("size"), at=Max("at"))
+    }
+    known = {row.witness: row for row in LedgerWitness.objects.all()}
+    for name, party in policy().witnesses.items():
+        who = identity(party.key)
+        row = known.get(who)
+        size, seen_at = seen.get(who, (0, None))
+        yield Witness(
+            name=name,
+            label=label(name),
+            url=party.url,
+            size=size,
+            seen_at=seen_at,
+            away_since=row.away_since if row else None,
+            trouble=row.trouble if row else "",
+            retired_at=row.retired_at if row else None,
+        )
