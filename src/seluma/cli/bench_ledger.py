@@ -24,7 +24,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from seluma.cli import database
+from seluma.cli import bench_chain, database
 from seluma.cli.processes import Child
 from seluma.cli.steps import step
 from seluma.cli.witness import demonstration
@@ -59,7 +59,10 @@ def measure(*, leaves: int) -> dict[str, Any]:
         audit = _audit()
     with step("pymerkle"):
         other = _pymerkle()
-    return {"leaves": leaves, "append": append, "proof": proofs, "act": acts, "audit": audit, "pymerkle": other}
+    with step("One transaction for each event, on a node"):
+        chained = bench_chain.measure([body for _position, body in journal.bodies(0, bench_chain.EVENTS)])
+    found = {"leaves": leaves, "append": append, "proof": proofs, "act": acts, "audit": audit}
+    return found | {"pymerkle": other, "transaction_each": chained}
 
 
 def _fill(leaves: int) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from seluma.cli import diagrams, own_rules, words
+from seluma.cli import contract, diagrams, own_rules, words
 from seluma.cli.database import ROOT, ensure_for_tests
 from seluma.cli.steps import console
 
@@ -40,6 +40,7 @@ def check(
         _program("ruff", "check", "--quiet", "--fix-only", *CODE)
         _program("ruff", "format", "--quiet", *CODE)
         list(diagrams.differences(ROOT / "src" / "seluma", write=True))
+        list(contract.differences(write=True))
     failed = [part.name for part in parts() if not _report(part)]
     if failed:
         console.print(f"[red]Not in order:[/red] {', '.join(failed)}")
@@ -55,6 +56,7 @@ def parts() -> Iterator[Part]:
     yield Part("lint", lambda: _program("ruff", "check", "--output-format", "concise", *CODE))
     yield Part("contracts", lambda: _after("Broken contracts", _program("lint-imports", "--no-cache")))
     yield Part("state diagrams", lambda: list(diagrams.differences(source)))
+    yield Part("contract on the chain", lambda: list(contract.differences()))
     yield Part("translations", lambda: list(words.mistakes()))
     yield Part("migrations", lambda: _django("makemigrations", "--check", "--dry-run"))
     yield Part("settings", lambda: _django("check", "--fail-level", "WARNING"))

@@ -17,16 +17,28 @@ from uuid import UUID
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from seluma.cli import surroundings
+from seluma.cli import ledger_chain, surroundings
 from seluma.cli.refusals import CannotRun
 from seluma.cli.steps import console
 from seluma.lib import tlog
+from seluma.lib.chain import ChainRefused, ChainUnavailable
 
 DOES_NOT_HOLD, CANNOT = 1, 2
 
 PolicyFile = Annotated[Path | None, typer.Option(help="A trust policy of your own; else what the log itself says.")]
 
+ChainUrl = Annotated[
+    str | None, typer.Option("--chain", envvar="SELUMA_CHAIN_URL", help="A node of the network that holds anchors.")
+]
+ChainContract = Annotated[
+    str | None, typer.Option(envvar="SELUMA_CHAIN_CONTRACT", help="The address of the registry there.")
+]
+ChainWriter = Annotated[
+    str | None, typer.Option(envvar="SELUMA_CHAIN_WRITER", help="The account that anchors; else that of our own key.")
+]
+
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(ledger_chain.app, name="chain")
 
 
 @app.callback()
@@ -82,11 +94,17 @@ def prove(
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .tlog-proof file.")],
     policy: PolicyFile = None,
+    log: Annotated[
+        str | None, typer.Option(help="With --chain: the log's address or a directory; else the policy's.")
+    ] = None,
+    chain: ChainUrl = None,
+    contract: ChainContract = None,
+    writer: ChainWriter = None,
 ) -> None:
     """Verify a proof; with a policy of your own neither network nor database is needed.
 
-    Exit status 0: the entry is in the log, and it was witnessed as the policy demands; 1: it does not hold;
-    2: the file or the policy cannot be read.
+    With --chain its checkpoint is also held against what the network holds of the log. Exit status 0: the entry is in
+    the log, and it was witnessed as the policy demands; 1: it does not hold; 2: something cannot be read.
     """
     try:
         proof = tlog.read_proof(_read(file))
@@ -99,9 +117,12 @@ def verify(
     except tlog.Unproven as reason:
         typer.echo(f"Not proven: {reason}", err=True)
         raise typer.Exit(DOES_NOT_HOLD) from None
+    anchored = _held_against_anchors(verified, log, chain, contract, writer) if chain and contract else None
     witnesses = ", ".join(verified.witnesses) or "nobody but the log itself"
     typer.echo(f"Entry {proof.index} of {verified.checkpoint.size} in {verified.checkpoint.origin}.")
     typer.echo(f"Seen by: {witnesses}.")
+    if anchored:
+        typer.echo(anchored)
     typer.echo(proof.extra.decode(errors="backslashreplace"))
 
 
@@ -129,11 +150,15 @@ def audit(
     seen: Annotated[
         list[Path] | None, typer.Option(help="A checkpoint or proof that you kept; may be repeated.")
     ] = None,
+    chain: ChainUrl = None,
+    contract: ChainContract = None,
+    writer: ChainWriter = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Read the whole log and check it: entries, tiles, checkpoints, signatures, quorum; in the database also the facts.
 
-    Exit status 0: nothing is wrong; 1: findings; 2: the log, the policy or what was kept cannot be read.
+    With --chain also what the network holds of it. Exit status 0: nothing is wrong; 1: findings; 2: the log, the
+    policy, the network or what was kept cannot be read.
     """
     if url and directory:
         _stop("Either --url or --dir, not both.")
@@ -142,8 +167,9 @@ def audit(
         source = api.Address(url) if url else api.Directory(directory) if directory else api.Database()
         trusted = tlog.read_policy(_read(policy) if policy else source.text("policy"))
         kept = [_kept(_read(path)) for path in seen or []]
+        anchored = ledger_chain.read_back(api, source, chain, contract, writer) if chain and contract else []
         with _bar("Auditing") as show, _one_view(database=not (url or directory)):
-            report = api.audit(source, trusted, seen=kept, progress=show)
+            report = api.audit(source, trusted, seen=kept, anchored=anchored, progress=show)
     findings = [dataclasses.asdict(found) for found in report.findings]
     if as_json:
         typer.echo(json.dumps({"findings": findings}, indent=1))
@@ -181,6 +207,27 @@ def _ledger(*, database: bool = True) -> ModuleType:
     return api
 
 
+def _held_against_anchors(
+    verified: tlog.Verified, log: str | None, chain: str | None, contract: str | None, writer: str | None
+) -> str:
+    """That the checkpoint fits what the network holds; ends the command when it does not."""
+    api = _ledger(database=False)
+    address = log or next((party.url for party in api.policy().logs if party.key == verified.log), None)
+    if address is None:
+        _stop("The policy does not say where the log is: name it with --log.")
+    try:
+        with _refusals(api, but=(tlog.Unproven,)):
+            source = api.Address(address) if "://" in address else api.Directory(Path(address))
+            found = api.anchored(ledger_chain.network(api, chain, contract, writer), origin=verified.checkpoint.origin)
+            fits = api.held_against(verified.checkpoint, found, source.tiles)
+    except tlog.Unproven as reason:
+        typer.echo(f"Not proven: the network holds another history of this log. {reason}", err=True)
+        raise typer.Exit(DOES_NOT_HOLD) from None
+    if fits is None:
+        return "Not anchored yet."
+    return f"Fits {fits.where}: {fits.size} entries, block {fits.block}, {fits.at:%Y-%m-%d %H:%M} UTC."
+
+
 def _own_policy() -> tlog.Policy:
     api = _ledger(database=False)
     with _refusals(api):
@@ -189,14 +236,16 @@ def _own_policy() -> tlog.Policy:
 
 
 @contextlib.contextmanager
-def _refusals(api: ModuleType) -> Iterator[None]:
-    """Whatever cannot be done ends with one sentence and status 2."""
+def _refusals(api: ModuleType, *, but: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+    """Whatever cannot be done ends with one sentence and status 2; what is named by `but` is the caller's."""
     from django.db import DatabaseError  # noqa: PLC0415
 
     sentences = (api.KeysMissing, api.LedgerBroken, api.NotSealed, api.Incomplete, api.Unavailable)
     try:
         yield
-    except (*sentences, tlog.Unreadable, tlog.Unproven, tlog.Unwritable) as reason:
+    except but:
+        raise
+    except (*sentences, ChainUnavailable, ChainRefused, tlog.Unreadable, tlog.Unproven, tlog.Unwritable) as reason:
         _stop(str(reason))
     except OSError as reason:
         _stop(f"{reason.filename}: {reason.strerror}.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.util
 import os
 import re
 import shutil
@@ -65,10 +66,16 @@ def _when_changed(name: str, what: str, files: Iterator[Path], act: Callable[[],
 
 def _is_there(name: str) -> bool:
     if name == "front-end":
-        return (ROOT / "node_modules" / "govuk-frontend").is_dir()
+        wanted = ["govuk-frontend", *(["@foundry-rs"] if _is_for_developing() else [])]
+        return (ROOT / "node_modules").is_symlink() or all((ROOT / "node_modules" / one).is_dir() for one in wanted)
     if name == "assets":
         return (VAR / "static" / "staticfiles.json").exists() or not _build_script().exists()
     return all(path.with_suffix(".mo").exists() for path in _sources("**/locale/**/*.po"))
+
+
+def _is_for_developing() -> bool:
+    """Whether the developers' Python packages are there (`./seluma test`, `check`, `bench`): then npm's too."""
+    return importlib.util.find_spec("pytest") is not None
 
 
 def _lock_file() -> Iterator[Path]:
@@ -102,7 +109,8 @@ def _install_packages() -> None:
     if (ROOT / "node_modules").is_symlink():
         return
     command, environment = npm()
-    _run([*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], environment=environment)
+    less = [] if _is_for_developing() else ["--omit=dev"]
+    _run([*command, "ci", *less, "--ignore-scripts", "--no-audit", "--no-fund"], environment=environment)
     shutil.rmtree(VAR / "npm", ignore_errors=True)
 
 

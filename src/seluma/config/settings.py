@@ -26,6 +26,12 @@ SELUMA_PAYMENT_PROVIDERS = os.environ.get(
 ).split(",")
 SELUMA_TRUST_POLICY = Path(os.environ.get("SELUMA_TRUST_POLICY", SELUMA_CONTENT / "trust-policy.txt"))
 """Witnesses and quorum (C2SP tlog-policy): whose signatures a checkpoint of the ledger must have."""
+SELUMA_CHAIN_URL = os.environ.get("SELUMA_CHAIN_URL", "")
+"""The JSON-RPC address of a node of the EVM network where the ledger is anchored; empty: nowhere."""
+SELUMA_CHAIN_CONTRACT = os.environ.get("SELUMA_CHAIN_CONTRACT", "")
+SELUMA_CHAIN_ID = int(os.environ.get("SELUMA_CHAIN_ID") or 0) or None
+SELUMA_CHAIN_WRITER = os.environ.get("SELUMA_CHAIN_WRITER", "")
+"""The address of the account that anchors, where its key is not at hand (whoever only reads)."""
 SELUMA_NODE_MODULES = Path(os.environ.get("SELUMA_NODE_MODULES", ROOT / "node_modules"))
 
 SECRET_KEY = secret("SECRET_KEY", SELUMA_ENV, VAR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Protocol
 
 from django.db import close_old_connections
@@ -10,10 +11,14 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from seluma.core.access.api import SYSTEM
+from seluma.core.ledger import api as ledger
 from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
 from seluma.domains.payments import api as payments
 from seluma.domains.permits import api as permits
+from seluma.lib import chain
+
+logger = logging.getLogger(__name__)
 
 KEPT_HOURS = 24 * 7
 
@@ -39,6 +44,23 @@ def every_five_minutes(timestamp: int) -> None:  # noqa: ARG001
     close_old_connections()
     payments.reconcile(at=timezone.now(), by=SYSTEM)
     payments.lapse_codes(at=timezone.now(), by=SYSTEM)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="timetable.anchor", queueing_lock="timetable.anchor", pass_context=False)
+def every_hour(timestamp: int) -> None:  # noqa: ARG001
+    """The newest state of the ledger goes to the network where it is anchored; nothing happens where there is none."""
+    close_old_connections()
+    anchor_ledger()
+
+
+def anchor_ledger() -> None:
+    """Anchor; a network that is away or refuses is a line in the log, and nothing waits for it."""
+    try:
+        ledger.anchor()
+    except (ledger.KeysMissing, chain.ChainUnavailable, chain.ChainRefused) as reason:
+        # An hour later it is tried again; audits hold the log against what is there.
+        logger.warning("the ledger was not anchored: %s", reason)
 
 
 @app.periodic(cron="10 17 * * *")

@@ -1,5 +1,16 @@
 """The only door of this package."""
 
+from .anchoring import (
+    Anchor,
+    Network,
+    anchor,
+    anchored,
+    anchoring_key,
+    anchors,
+    held_against,
+    make_anchoring_key,
+    network,
+)
 from .auditing import Report, audit
 from .exporting import Incomplete, export, size_of_export
 from .findings import Finding
@@ -16,6 +27,7 @@ __all__ = [
     "KEYS_FOLDER",
     "Address",
     "Alarm",
+    "Anchor",
     "Database",
     "Directory",
     "Finding",
@@ -23,6 +35,7 @@ __all__ = [
     "Incomplete",
     "KeysMissing",
     "LedgerBroken",
+    "Network",
     "NotSealed",
     "Report",
     "Source",
@@ -31,16 +44,23 @@ __all__ = [
     "Witness",
     "Witnesses",
     "all_words",
+    "anchor",
+    "anchored",
+    "anchoring_key",
+    "anchors",
     "audit",
     "bundle",
     "export",
     "head",
     "heads",
+    "held_against",
     "install_words",
     "label",
     "lag",
     "log_keys",
+    "make_anchoring_key",
     "make_keys",
+    "network",
     "policy",
     "policy_text",
     "prove",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from seluma.core.journal import api as journal
 from seluma.lib import tlog
 
+from .anchoring import Anchor
 from .comparing import Comparison
 from .findings import Finding, finding, ranges
 from .policy import log_alone
@@ -36,9 +37,15 @@ class Report:
 
 
 def audit(
-    source: Source, policy: tlog.Policy, *, seen: Sequence[bytes] = (), progress: Progress | None = None
+    source: Source,
+    policy: tlog.Policy,
+    *,
+    seen: Sequence[bytes] = (),
+    anchored: Sequence[Anchor] = (),
+    progress: Progress | None = None,
 ) -> Report:
-    """Read a whole log and check it. `seen` are checkpoints that somebody kept: notes that this log once signed.
+    """Read a whole log and check it. `seen` are checkpoints that somebody kept: notes that this log once signed;
+    `anchored` is what a network's registry holds of it.
 
     Raises Unavailable when the source cannot be read at all.
     """
@@ -50,7 +57,8 @@ def audit(
         return Report(0, (finding("checkpoint-malformed", "checkpoint", str(reason)),))
     found = _signatures(parsed, policy, "checkpoint")
     former = sorted(source.heads(), key=lambda head: head.size)
-    comparison = Comparison(checkpoint, _stops(former, note, checkpoint.size) + _kept(seen, policy, checkpoint, found))
+    stops = _stops(former, note, checkpoint.size) + _kept(seen, policy, checkpoint, found)
+    comparison = Comparison(checkpoint, stops + _anchored(anchored, checkpoint, found))
     _walk(source, comparison, _Clock(former), progress)
     found += comparison.findings()
     for head in former:
@@ -122,6 +130,17 @@ def _kept(
         else:
             stops.append((kept.size, kept.root, where))
     return stops
+
+
+def _anchored(
+    anchored: Sequence[Anchor], checkpoint: tlog.Checkpoint, found: list[Finding]
+) -> list[tuple[int, bytes, str]]:
+    """The same, by what a network holds: nobody of the office could change it there."""
+    for one in anchored:
+        if one.size > checkpoint.size:
+            sentence = f"The network holds {one.size} entries of this log, which shows {checkpoint.size} now."
+            found.append(finding("rolled-back", one.where, sentence))
+    return [(one.size, one.root, one.where) for one in anchored if one.size <= checkpoint.size]
 
 
 def _former(head: Head, policy: tlog.Policy, size: int) -> list[Finding]:

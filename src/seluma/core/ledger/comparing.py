@@ -142,7 +142,7 @@ class Comparison:
     def _contradictions(self) -> list[Finding]:
         sentence = "Its root is not that of the entries up to there."
         return [
-            finding("forked" if where.startswith("kept") else "history-rewritten", where, sentence)
+            finding("forked" if where.startswith(("kept", "anchor")) else "history-rewritten", where, sentence)
             for where in self._other
         ]
 

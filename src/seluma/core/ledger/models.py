@@ -71,11 +71,28 @@ class LedgerAlarm(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["attack", "place"], name="ledger_alarm_once")]
 
 
+class LedgerAnchor(models.Model):
+    """A copy of what a network's registry holds of this log, for the pages; whoever checks asks the network."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    chain_id = models.BigIntegerField()
+    contract = models.CharField(max_length=42)
+    writer = models.CharField(max_length=42)
+    index = models.BigIntegerField()
+    block = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_anchor"
+
+
 PERSONAL: dict[str, frozenset[str]] = {
     "LedgerTile": frozenset(),
     "LedgerCheckpoint": frozenset(),
     "LedgerCosignature": frozenset(),
     "LedgerWitness": frozenset(),
     "LedgerAlarm": frozenset(),
+    "LedgerAnchor": frozenset(),
 }
 """Columns that tell something about a person: none. Leaves are entries' bodies, which name nobody."""
