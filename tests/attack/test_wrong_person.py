@@ -145,6 +145,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # The administrator sees no applications.
     "officer:deliveries": (only(ADMINISTRATOR), only(ADMINISTRATOR)),
     "officer:retry": (only(ADMINISTRATOR), NOBODY),
+    "officer:publication": (only(ADMINISTRATOR), only(ADMINISTRATOR)),
     "officer:find": (only(ADMINISTRATOR), only(ADMINISTRATOR)),
     "officer:roles": (only(ADMINISTRATOR), only(ADMINISTRATOR)),
     "officer:take_away": (only(ADMINISTRATOR), only(ADMINISTRATOR)),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from typing import Any
 
 import typer
 from django.utils import timezone, translation
+from rich.progress import Progress
 
-from seluma.core.access.api import SYSTEM
+from seluma.cli.refusals import CannotRun
+from seluma.cli.steps import console
+from seluma.core.access.api import SYSTEM, Refused
+from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
+from seluma.lib.money import rupiah
 
 app = typer.Typer(help="The services on offer.", no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -34,19 +40,29 @@ def check(language: str = _LANGUAGE) -> None:
     try:
         content = catalogue.content()
     except catalogue.ContentMistakes as wrong:
-        with translation.override(language):
-            for mistake in wrong.mistakes:
-                print(catalogue.mistake_line(mistake))
+        _name_mistakes(wrong, language)
         raise typer.Exit(1) from None
     print(f"{len(content.services)} services, no mistake.", file=sys.stderr)
 
 
 @app.command()
-def publish(language: str = _LANGUAGE) -> None:
+def publish(
+    language: str = _LANGUAGE,
+    dry_run: bool = typer.Option(False, "--dry-run", help="Change nothing; name the open cases it would touch."),
+    as_json: bool = typer.Option(False, "--json", help="With --dry-run: as one line of JSON."),
+    starts: str = typer.Option("", "--from", help="The day (2027-01-31) from which it applies, instead of the files'."),
+) -> None:
     """Publish what changed in the content folder, all or nothing."""
     try:
-        published = catalogue.publish(by=SYSTEM, at=timezone.now())
-    except catalogue.ContentRefused as refused:
+        day = dt.date.fromisoformat(starts) if starts else None
+    except ValueError:
+        raise CannotRun(f"--from {starts}: not a day; write it as 2027-01-31.") from None
+    if dry_run:
+        _try(day, language, as_json=as_json)
+        return
+    try:
+        published = catalogue.publish(by=SYSTEM, at=timezone.now(), effective_from=day)
+    except Refused as refused:
         with translation.override(language):
             for line in refused.obstacles:
                 print(line)
@@ -54,6 +70,86 @@ def publish(language: str = _LANGUAGE) -> None:
         raise typer.Exit(1) from None
     for service in published:
         print(f"{service.code}  v{service.number}  from {service.effective_from.isoformat()}")
+
+
+def _try(day: dt.date | None, language: str, *, as_json: bool) -> None:
+    try:
+        with Progress(console=console, transient=True) as bar:
+            task = bar.add_task("Looking at the open cases", total=None)
+            trial = cases.try_publication(
+                by=SYSTEM,
+                at=timezone.now(),
+                effective_from=day,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+    except catalogue.ContentMistakes as wrong:
+        _name_mistakes(wrong, language)
+        raise typer.Exit(1) from None
+    if as_json:
+        print(json.dumps(trial_as_dict(trial), ensure_ascii=False))
+        return
+    for one in trial.services:
+        kept = sum(one.keep_theirs.values())
+        print(
+            f"{one.service.code}  from {one.applies_from.isoformat()}: "
+            f"{len(one.touched)} of {one.drafts} drafts touched, {kept} filed cases keep their version"
+        )
+        for case in one.touched:
+            print(f"  {case.case}  {_in_words(case, language)}")
+
+
+def _in_words(case: cases.TouchedCase, language: str) -> str:
+    said = [f"+ {hurdle.text.in_(language)}" for hurdle in case.appear]
+    said += [f"- {hurdle.text.in_(language)}" for hurdle in case.disappear]
+    before, after = (_amount(fee) for fee in (case.fee_before, case.fee_after))
+    said += [f"{before} -> {after}"] if before != after else []
+    said += [f"? {key}" for key in case.answers_lost]
+    return "; ".join(said)
+
+
+def _amount(fee: catalogue.Fee | None) -> str:
+    return rupiah(fee.amount) if fee and fee.amount is not None else "-"
+
+
+def trial_as_dict(trial: cases.Trial) -> dict[str, Any]:
+    """A dry run as plain values: per service the day, the counts, and each case that is touched."""
+    return {
+        "open_cases": trial.open_cases,
+        "services": [
+            {
+                "code": one.service.code,
+                "applies_from": one.applies_from.isoformat(),
+                "drafts": one.drafts,
+                "keep_their_version": one.keep_theirs,
+                "touched": [_case_as_dict(case) for case in one.touched],
+            }
+            for one in trial.services
+        ],
+    }
+
+
+def _case_as_dict(case: cases.TouchedCase) -> dict[str, Any]:
+    return {
+        "case": str(case.case),
+        "appear": [_hurdle_as_dict(hurdle) for hurdle in case.appear],
+        "disappear": [_hurdle_as_dict(hurdle) for hurdle in case.disappear],
+        "fee": {"before": _fee_as_dict(case.fee_before), "after": _fee_as_dict(case.fee_after)},
+        "answers_lost": list(case.answers_lost),
+    }
+
+
+def _hurdle_as_dict(hurdle: cases.Hurdle) -> dict[str, Any]:
+    return {"kind": hurdle.kind, "key": hurdle.key, "text": hurdle.text.as_dict()}
+
+
+def _fee_as_dict(fee: catalogue.Fee | None) -> dict[str, Any] | None:
+    return {"key": fee.key, "amount": fee.amount, "certainty": fee.certainty} if fee else None
+
+
+def _name_mistakes(wrong: catalogue.ContentMistakes, language: str) -> None:
+    with translation.override(language):
+        for mistake in wrong.mistakes:
+            print(catalogue.mistake_line(mistake))
 
 
 def _as_dict(service: catalogue.Service) -> dict[str, Any]:

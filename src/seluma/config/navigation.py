@@ -58,6 +58,7 @@ SITE = Site(
         Item(_("Kepala kantor"), "officer:head", needs=cases.OVERSEE),
         Item(_("Pertanyaan"), "partner_inbox", needs=agencies.ANSWER),
         Item(_("Pengantaran"), "officer:deliveries", needs=journal.RETRY),
+        Item(_("Penerbitan"), "officer:publication", needs=catalogue.PUBLISH),
         Item(_("Peran"), "officer:find", needs=people.GRANT_ROLES),
         Item(_("Layanan"), "services", unless=STAFF),
         Item(_("Periksa dokumen"), "verification"),

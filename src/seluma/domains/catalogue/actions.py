@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from seluma.core.access.api import Actor, Refused
 from seluma.core.journal import api as journal
@@ -30,22 +31,25 @@ class ContentRefused(Refused):
         self.mistakes = mistakes
 
 
-def publish(*, by: Actor, at: dt.datetime) -> list[rules.Service]:
+def publish(*, by: Actor, at: dt.datetime, effective_from: dt.date | None = None) -> list[rules.Service]:
     """Publish each service of the content folder that differs from its last version; the new versions.
 
     All or nothing: ContentRefused, with every mistake, leaves the catalogue as it was. Publishing the same content
-    again does nothing. A version applies from its `effective_from` on.
+    again does nothing. A version applies from its `effective_from` on, or from the day given here, which must not be
+    past.
     """
     check_may_publish(by)
-    try:
-        content = queries.content()
-    except rules.ContentMistakes as wrong:
-        raise ContentRefused(wrong.mistakes) from None
+    today = timezone.localdate(at)
+    if effective_from is not None and effective_from < today:
+        raise Refused(words.PAST_DAY, code="past_day")
     with transaction.atomic():
         _lock()
-        newest = {row.code: row for row in ServiceVersion.objects.newest().defer("canonical")}
-        rows = [_new_version(service, newest.get(service.code), at) for service in content.services]
-        published = [row for row in rows if row is not None]
+        try:
+            services = queries.proposed(on=today, effective_from=effective_from)
+        except rules.ContentMistakes as wrong:
+            raise ContentRefused(wrong.mistakes) from None
+        numbers = dict(ServiceVersion.objects.newest().values_list("code", "number"))
+        published = [_new_version(service, numbers.get(service.code, 0) + 1, at) for service in services]
         for row in published:
             row.save(force_insert=True)
             journal.note(
@@ -67,17 +71,14 @@ def _lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
 
 
-def _new_version(service: rules.Service, last: ServiceVersion | None, at: dt.datetime) -> ServiceVersion | None:
+def _new_version(service: rules.Service, number: int, at: dt.datetime) -> ServiceVersion:
     data = rules.canonical(service)
-    digest = rules.digest_of(data)
-    if last is not None and last.sha256 == digest:
-        return None
     return ServiceVersion(
         id=new_id(),
         code=service.code,
-        number=last.number + 1 if last else 1,
+        number=number,
         canonical=data,
-        sha256=digest,
+        sha256=rules.digest_of(data),
         effective_from=service.effective_from,
         published_at=at,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -51,6 +51,32 @@ def version(version_id: UUID) -> Service:
             raise NotFound(words.NO_SUCH_SERVICE)
         _built[version_id] = rules.service_from(bytes(row.canonical), version_id=row.id, number=row.number)
     return _built[version_id]
+
+
+def proposed(*, on: dt.date, effective_from: dt.date | None = None) -> list[Service]:
+    """What publishing the content folder on that day would make a new version, each with the day it applies from.
+
+    `effective_from`: from that day instead of the folder's own; then also what is published and not yet in force. A
+    folder that names an earlier day than the last version of the same content changes nothing: that version was
+    published "from a date". ContentMistakes where the folder has one.
+    """
+    newest = {row.code: version(row.id) for row in ServiceVersion.objects.newest().only("id", "code")}
+    found = []
+    for service in content().services:
+        last = newest.get(service.code)
+        wanted = replace(service, effective_from=effective_from) if effective_from else service
+        if last is None or _is_other(wanted, last, on=on, dated=effective_from is not None):
+            found.append(wanted)
+    return found
+
+
+def _is_other(service: Service, last: Service, *, on: dt.date, dated: bool) -> bool:
+    same = rules.canonical(replace(service, effective_from=last.effective_from)) == rules.canonical(last)
+    if not same:
+        return True
+    if dated:
+        return last.effective_from > on and last.effective_from != service.effective_from
+    return service.effective_from > last.effective_from
 
 
 # ---- What a service asks, wants, costs and refuses -------------------------------------------------------------------
@@ -97,6 +123,11 @@ def obstacles(service: Service, answers: Answers, *, on: dt.date, blocks: Blocks
     Conditions of filing are asked with the day of the first filing, also when a returned application comes again.
     """
     return rules.obstacles(service, answers, calendar(), on=on, blocks=blocks)
+
+
+def outlook(service: Service, answers: Answers, *, on: dt.date) -> rules.Outlook:
+    """All that an application would meet if it were filed on that day."""
+    return rules.outlook(service, answers, calendar(), on=on)
 
 
 def period_for(service: Service, answers: Answers) -> rules.Period | None:

@@ -18,6 +18,7 @@ EVENTS: dict[type, Sentence] = {
 }
 
 NO_SUCH_SERVICE = _("Layanan ini tidak ada, atau belum dibuka. Lihat daftar layanan.")
+PAST_DAY = _("Hari ini atau sesudahnya: aturan tidak dapat berlaku mundur.")
 NO_SUCH_AGENCY = _("Lembaga ini tidak ada dalam daftar kami.")
 
 CERTAINTIES = {

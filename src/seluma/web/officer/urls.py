@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import administration, case, colleagues, deciding, desk, head, messages, papers, verbs
+from . import administration, case, colleagues, deciding, desk, head, messages, papers, publishing, verbs
 
 app_name = "officer"
 
@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{_CASE}surat.pdf", papers.letter, name="letter"),
     path("pengelola/pengantaran/", administration.deliveries, name="deliveries"),
     path("pengelola/pengantaran/<uuid:delivery>/ulangi/", administration.retry, name="retry"),
+    path("pengelola/penerbitan/", publishing.publication, name="publication"),
     path("pengelola/peran/", administration.find, name="find"),
     path("pengelola/peran/<uuid:account>/", administration.roles, name="roles"),
     path("pengelola/peran/<uuid:account>/<slug:role>/cabut/", administration.take_away, name="take_away"),

@@ -21,6 +21,7 @@ from .pages import CasePage, CaseSummary, Step, case_page, draft_of, my_cases, v
 from .papers import facts_on_paper, holder_of, refusal_content, settable_texts, shown_answer
 from .reading import document_content, document_preview, letter_pdf, permit_pdf, recipient_of
 from .sought import keys_of, search
+from .trying import Hurdle, TouchedCase, Trial, TriedService, try_publication
 from .turns import turn_of
 
 __all__ = [
@@ -32,11 +33,15 @@ __all__ = [
     "DeskCase",
     "DeskItem",
     "Filling",
+    "Hurdle",
     "Message",
     "Note",
     "Overview",
     "StandIn",
     "Step",
+    "TouchedCase",
+    "Trial",
+    "TriedService",
     "attachment_content",
     "bill_of",
     "binding_version",
@@ -81,6 +86,7 @@ __all__ = [
     "settable_texts",
     "shown_answer",
     "stands_in_for",
+    "try_publication",
     "turn_of",
     "views_page",
 ]

@@ -133,6 +133,31 @@ def obstacles(
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """All that an application would meet if it were filed on one day."""
+
+    unanswered: tuple[Question, ...]
+    documents: tuple[DocumentSpec, ...]
+    fee: Fee | None
+    obstacles: tuple[Condition, ...]
+
+
+def outlook(service: Service, answers: Answers, calendar: WorkCalendar, *, on: dt.date) -> Outlook:
+    """`unanswered`, `required_documents`, `fee_for` and the `obstacles` to filing in one, for many cases in a row."""
+    situation = situation_of(service, answers, calendar, on=on)
+    return Outlook(
+        unanswered=tuple(question for question in service.questions if situation.lacks(question.key)),
+        documents=tuple(document for document in service.documents if situation.applies(document.required_when)),
+        fee=next((fee for fee in service.fees if situation.applies(fee.when)), None),
+        obstacles=tuple(
+            condition
+            for condition in service.conditions
+            if condition.blocks == "filing" and situation.is_known(condition.check) and not situation.met(condition)
+        ),
+    )
+
+
 def period_for(service: Service, answers: Answers, calendar: WorkCalendar) -> Period | None:
     """The days of the new permit: from the day after the present one ends; None where an answer is missing."""
     values = answers_in_force(service, answers, calendar)
@@ -217,6 +242,10 @@ class ServiceSituation:
         """A day of the window."""
         value = self._days[name]
         return dt.date.fromisoformat(value) if value else None
+
+    def lacks(self, key: str) -> bool:
+        """Whether this question is asked, must be answered, and is not."""
+        return key in self._missing
 
     def is_known(self, text: str) -> bool:
         """Whether nothing that the expression reads is still missing."""
