@@ -234,6 +234,7 @@ def labour(portal: Portal) -> Iterator[Place]:
 
 def administrator(portal: Portal) -> Iterator[Place]:
     yield Place("admin-deliveries", "pengelola/pengantaran/")
+    yield Place("admin-publishing", "pengelola/penerbitan/")
     yield Place("admin-find", "pengelola/peran/")
     yield Place("admin-find-nobody", "pengelola/peran/", deed=types(email="tidak-ada@contoh.example"))
     yield Place("admin-roles", f"pengelola/peran/{portal.cast['partner_education'].id}/")

@@ -17,7 +17,7 @@ from seluma.domains.documents import api as documents
 from seluma.domains.payments import api as payments
 from seluma.lib.ids import Ref
 
-from ..catalogue.offices import VISIT, change, copy_of_the_office
+from ..catalogue.offices import VISIT, change, change_fee, copy_of_the_office
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def publish(at: dt.datetime) -> None:
 
 
 def test_a_draft_is_filed_under_the_rules_of_that_day(folder: Path, draft: UUID, ayu: Actor, at: dt.datetime) -> None:
-    change(folder, VISIT, "amount = 500000", "amount = 510000")
+    change_fee(folder, VISIT, 500000, 510000)
     publish(at)
     assert cases.filling(ayu, draft, at=at).rules_changed
     cases.submit(case=draft, by=ayu, at=at)
@@ -51,7 +51,7 @@ def test_a_draft_is_filed_under_the_rules_of_that_day(folder: Path, draft: UUID,
 
 def test_a_filed_case_keeps_its_rules(folder: Path, draft: UUID, ayu: Actor, at: dt.datetime) -> None:
     cases.submit(case=draft, by=ayu, at=at)
-    change(folder, VISIT, "amount = 500000", "amount = 510000")
+    change_fee(folder, VISIT, 500000, 510000)
     publish(at)
     assert cases.case_page(ayu, draft, at=at).service.number == 1
 
@@ -95,7 +95,7 @@ def test_a_document_that_the_new_rules_do_not_know_is_not_filed(
 
 
 def test_saving_an_answer_takes_the_new_rules_on(folder: Path, draft: UUID, ayu: Actor, at: dt.datetime) -> None:
-    change(folder, VISIT, "amount = 500000", "amount = 510000")
+    change_fee(folder, VISIT, 500000, 510000)
     publish(at)
     cases.answer(case=draft, changes={"phone": "0812 0000 0000"}, by=ayu, at=at)
     assert not cases.filling(ayu, draft, at=at).rules_changed

@@ -78,3 +78,12 @@ def lead_to(folder: Path, outcome: str) -> None:
     # Conditions over the new permit's last day are for services with a permit.
     kept = [part for part in text.split("\n\n") if "new_expires_on" not in part]
     (folder / STUDENT).write_text("\n\n".join(kept), encoding="utf-8")
+
+
+def change_fee(folder: Path, file: str, old: int, new: int) -> None:
+    """Another amount of a fee, with another source: an amount that changes in silence is refused."""
+    path = folder / file
+    before, amount, after = path.read_text(encoding="utf-8").partition(f"amount = {old}")
+    assert amount, f"{file} has no fee of {old}"
+    after = after.replace('source = "', f'source = "Rp {new}: ', 1)
+    path.write_text(f"{before}amount = {new}{after}", encoding="utf-8")

@@ -101,6 +101,7 @@ class TestCommand:
 
         return lambda *arguments: CliRunner().invoke(app, arguments)
 
+    @pytest.mark.django_db
     def test_check_is_content_with_the_content(self, run):
         assert run("check").exit_code == 0
 

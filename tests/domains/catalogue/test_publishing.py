@@ -15,7 +15,7 @@ from seluma.domains.catalogue.events import ServicePublished
 from seluma.lib.ids import Ref, new_id
 
 from ..people_at_work import MONDAY, person
-from .offices import STUDENT, VISIT, change
+from .offices import STUDENT, VISIT, change, change_fee
 
 TODAY = MONDAY.date()
 pytestmark = pytest.mark.django_db
@@ -44,13 +44,13 @@ def test_publishing_the_same_content_again_does_nothing():
 
 def test_only_a_changed_service_gets_a_new_version(folder):
     publish()
-    change(folder, VISIT, "amount = 250000", "amount = 260000")
+    change_fee(folder, VISIT, 250000, 260000)
     assert [(service.code, service.number) for service in publish()] == [("visit-extension", 2)]
 
 
 def test_a_case_keeps_the_version_under_which_it_was_filed(folder):
     first = published("visit-extension")
-    change(folder, VISIT, "amount = 250000", "amount = 260000")
+    change_fee(folder, VISIT, 250000, 260000)
     publish()
     filed = catalogue.version(first.version_id)
     assert catalogue.fee_for(filed, {"extension_length": "7d"}).amount == 250_000
@@ -68,9 +68,9 @@ def test_a_version_that_begins_later_is_not_offered_before(folder):
 
 def test_going_back_to_an_older_content_is_a_new_version(folder):
     publish()
-    change(folder, VISIT, "amount = 250000", "amount = 260000")
+    change_fee(folder, VISIT, 250000, 260000)
     publish()
-    change(folder, VISIT, "amount = 260000", "amount = 250000")
+    change_fee(folder, VISIT, 260000, 250000)
     assert [service.number for service in publish()] == [3]
 
 

@@ -13,7 +13,7 @@ from seluma.cli import story
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
-from tests.domains.catalogue.offices import VISIT, change, copy_of_the_office
+from tests.domains.catalogue.offices import VISIT, change, change_fee, copy_of_the_office
 
 from .office import Somebody
 
@@ -34,8 +34,8 @@ def test_nothing_to_publish_is_said(joko: Somebody) -> None:
 def test_a_change_is_tried_and_then_published_from_a_day(folder: Path, joko: Somebody, cast: dict[str, Actor]) -> None:
     now = timezone.now()
     story.draft(cast["applicant"], story.VISIT, story.visit_answers(story.ANNA, now), story.ANNA, at=now)
-    change(folder, VISIT, "amount = 500000", "amount = 510000")
-    page = joko.opens(HERE).content.decode()
+    change_fee(folder, VISIT, 500000, 510000)
+    page = joko.opens(HERE).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "1 dari 1" in page
     assert "Biaya: Rp 500.000 menjadi Rp 510.000" in page
     day = timezone.localdate() + dt.timedelta(days=7)
@@ -46,7 +46,7 @@ def test_a_change_is_tried_and_then_published_from_a_day(folder: Path, joko: Som
 
 
 def test_a_day_that_is_past_is_refused_beside_the_field(folder: Path, joko: Somebody) -> None:
-    change(folder, VISIT, "amount = 500000", "amount = 510000")
+    change_fee(folder, VISIT, 500000, 510000)
     answer = joko.sends(HERE, {"day-day": 1, "day-month": 1, "day-year": 2020})
     assert answer.status_code == 422
     assert catalogue.service(story.VISIT, on=timezone.localdate()).number == 1
@@ -64,5 +64,5 @@ def test_only_whoever_may_publish_sees_it(budi: Somebody) -> None:
 
 
 def test_the_trial_of_the_page_is_the_one_of_the_command(folder: Path, cast: dict[str, Actor]) -> None:
-    change(folder, VISIT, "amount = 500000", "amount = 510000")
+    change_fee(folder, VISIT, 500000, 510000)
     assert [one.service.code for one in cases.try_publication(by=SYSTEM, at=timezone.now()).services] == [story.VISIT]

@@ -60,14 +60,28 @@ def proposed(*, on: dt.date, effective_from: dt.date | None = None) -> list[Serv
     folder that names an earlier day than the last version of the same content changes nothing: that version was
     published "from a date". ContentMistakes where the folder has one.
     """
-    newest = {row.code: version(row.id) for row in ServiceVersion.objects.newest().only("id", "code")}
+    newest = _newest()
     found = []
-    for service in content().services:
+    for service in publishable(on=on).services:
         last = newest.get(service.code)
         wanted = replace(service, effective_from=effective_from) if effective_from else service
         if last is None or _is_other(wanted, last, on=on, dated=effective_from is not None):
             found.append(wanted)
     return found
+
+
+def publishable(*, on: dt.date) -> rules.Content:
+    """The content folder, checked as `content` does, and on that day beside what is published; or ContentMistakes."""
+    read = content()
+    mistakes = rules.changed_fees(read, _newest(), on=on)
+    if mistakes:
+        raise rules.ContentMistakes(mistakes)
+    return read
+
+
+def _newest() -> dict[str, Service]:
+    """The last published version of each service."""
+    return {row.code: version(row.id) for row in ServiceVersion.objects.newest().only("id", "code")}
 
 
 def _is_other(service: Service, last: Service, *, on: dt.date, dated: bool) -> bool:

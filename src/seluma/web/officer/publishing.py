@@ -67,10 +67,12 @@ def publication(request: HttpRequest) -> HttpResponse:
             return post_once(request, perform)
         except access.Refused as refusal:
             form.refuse_all(refusal, "day")
+    tried = [_tried(one) for one in trial.services]
     context = {
         "mistakes": [],
         "form": form,
-        "tried": [_tried(one) for one in trial.services],
+        "tried": tried,
+        "untouched": [one for one in tried if not one.touched],
         "open_cases": trial.open_cases,
         "done": "baru" in request.GET,
     }
@@ -80,7 +82,7 @@ def publication(request: HttpRequest) -> HttpResponse:
 def _day(today: dt.date) -> forms.Field:
     return forms.Date(
         "day",
-        _("Berlaku sejak"),
+        _("Diterapkan sejak"),
         hint=_("Hari ini atau sesudahnya. Draf yang diajukan sejak hari itu memakai aturan yang baru."),
         earliest=today,
         too_early=_("Hari ini atau sesudahnya: aturan tidak dapat berlaku mundur."),

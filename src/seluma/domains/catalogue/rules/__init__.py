@@ -2,7 +2,7 @@
 
 from .answers import AnswerProblem, parse_answer
 from .canonical import canonical, digest_of, service_from
-from .content import ContentMistakes, read_content, read_surroundings
+from .content import ContentMistakes, changed_fees, read_content, read_surroundings
 from .deciding import (
     Answers,
     Obstacle,
@@ -113,6 +113,7 @@ __all__ = [
     "asked",
     "canonical",
     "carried_over",
+    "changed_fees",
     "digest_of",
     "fee_for",
     "fitting",

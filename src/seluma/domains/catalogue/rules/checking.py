@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from seluma.lib.conditions import Condition, ConditionFailed, ConditionMistake, Value, compiled
 from seluma.lib.workdays import WorkCalendar
 
+from .contradicting import check_contradictions
 from .deciding import CLOSES, DERIVED, NEW_EXPIRY, OPENS, TODAY, ServiceSituation, situation_of
 from .model import Question, Service
 from .reader import NO_DAY, Table
@@ -57,6 +58,9 @@ class ServiceCheck:
         sound = {expression.at for expression in usable if self._gives_truth(expression)}
         self._check_window(usable)
         self._check_fees(sound)
+        self._check_documents()
+        conditions = [one for one in self.service.conditions if f"conditions[{one.key}].check" in sound]
+        check_contradictions(self.service, conditions, self.table)
 
     def _check_names(self) -> None:
         for key in self.questions:
@@ -83,6 +87,11 @@ class ServiceCheck:
         offered, measured = {choice.key for choice in chosen.choices}, {length.key for length in permit.lengths}
         for key in sorted(offered ^ measured):
             self.table.wrong(f"permit.lengths[{key}]", "length_unmatched", value=key, question=chosen.key)
+
+    def _check_documents(self) -> None:
+        for document in self.service.documents:
+            if document.key and not document.types:
+                self.table.wrong(f"documents[{document.key}].types", "nobody_can_hand_in")
 
     def _check_paper(self) -> None:
         paper = self.service.paper

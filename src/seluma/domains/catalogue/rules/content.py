@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from seluma.lib.money import rupiah
 from seluma.lib.text import Text
 
 from .checking import check_service
@@ -16,6 +18,7 @@ from .model import (
     Authority,
     Choice,
     Content,
+    Fee,
     Figure,
     Head,
     Holiday,
@@ -42,6 +45,7 @@ SHARED_FILES = (
     "holidays.toml",
     FINDER,
 )
+Files = tuple[tuple[str, bytes], ...]
 FIGURES_OF_EVERY_SERVICE = ("promise_days", "objection_days")
 
 
@@ -56,31 +60,80 @@ class ContentMistakes(ValueError):
 def read_content(files: Mapping[str, bytes]) -> Content:
     """The content of a folder, given as relative path → bytes; ContentMistakes with every mistake in it."""
     mistakes = Mistakes()
-    shared, surroundings = _read_shared(files, mistakes)
-    services = _services(files, shared, mistakes)
+    shared, surroundings = _shared(files, mistakes)
+    services = _services(files, mistakes)
     if surroundings is not None:
         check_finder([service for _, service in services], shared.finder, mistakes)
     _check_codes(services, surroundings.office if surroundings else None, mistakes)
     if mistakes.found or surroundings is None:
         raise _all_of(mistakes)
-    return Content(surroundings=surroundings, services=tuple(service for _, service in services))
+    return Content(
+        surroundings=surroundings,
+        services=tuple(service for _, service in services),
+        files=tuple(file for file, _ in services),
+    )
 
 
 def read_surroundings(files: Mapping[str, bytes]) -> Surroundings:
     """The same without the services, which are read from their published versions."""
     mistakes = Mistakes()
-    _, surroundings = _read_shared(files, mistakes)
+    _, surroundings = _shared(files, mistakes)
     if mistakes.found or surroundings is None:
         raise _all_of(mistakes)
     return surroundings
+
+
+def changed_fees(content: Content, published: Mapping[str, Service], *, on: dt.date) -> list[Mistake]:
+    """Fees that differ from the published ones and start in the past, or of which nobody wrote since when.
+
+    A figure that was wrong may be corrected with its source; from another day on, it is that day or a later one.
+    """
+    found = []
+    for file, service in zip(content.files, content.services, strict=True):
+        last = published.get(service.code)
+        known = {fee.key: fee for fee in last.fees} if last else {}
+        for fee in service.fees:
+            if fee.key in known and (mistake := _changed_fee(known[fee.key], fee, file, on)):
+                found.append(mistake)
+    return found
+
+
+def _changed_fee(old: Fee, fee: Fee, file: str, on: dt.date) -> Mistake | None:
+    another = None not in (fee.amount, old.amount) and fee.amount != old.amount
+    from_another_day = fee.effective_from != old.effective_from
+    if from_another_day and fee.effective_from < (on if another else old.effective_from):
+        details = {"day": fee.effective_from.isoformat()}
+        return Mistake(file, f"fees[{fee.key}].effective_from", "fee_in_past", details)
+    if another and not from_another_day and fee.source == old.source:
+        details = {"old": rupiah(old.amount or 0), "new": rupiah(fee.amount or 0)}
+        return Mistake(file, f"fees[{fee.key}].amount", "fee_in_silence", details)
+    return None
 
 
 def _all_of(mistakes: Mistakes) -> ContentMistakes:
     return ContentMistakes(sorted(mistakes.found.values(), key=lambda m: (m.file.startswith(SERVICES), m.file)))
 
 
-def _read_shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared, Surroundings | None]:
-    tables = _tables(files, mistakes)
+def _shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared, Surroundings | None]:
+    for file in files:
+        if file not in SHARED_FILES and not file.startswith(SERVICES):
+            mistakes.note(file, "-", "unknown_file")
+    if not any(file.startswith(SERVICES) for file in files):
+        mistakes.note(SERVICES, "-", "no_service")
+    shared, surroundings, found = _read_shared(_shared_files(files))
+    mistakes.take(found)
+    return shared, surroundings
+
+
+def _shared_files(files: Mapping[str, bytes]) -> Files:
+    return tuple((file, files[file]) for file in SHARED_FILES if file in files)
+
+
+# Who edits one file reads the folder again and again: what stands in the other files is read and checked once.
+@lru_cache(maxsize=16)
+def _read_shared(files: Files) -> tuple[Shared, Surroundings | None, tuple[Mistake, ...]]:
+    mistakes = Mistakes()
+    tables = _tables(dict(files), mistakes)
     shared = Shared()
     shared.figures = _figures(tables["figures.toml"])
     for file in SHARED_FILES[1:]:
@@ -96,8 +149,8 @@ def _read_shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared
     finder = read_finder(tables[FINDER], shared.law)
     shared.finder = tables[FINDER]
     if office is None or holidays is None or shared.agencies is None or shared.figures is None:
-        return shared, None
-    return shared, Surroundings(
+        return shared, None, tuple(mistakes.found.values())
+    surroundings = Surroundings(
         office=office,
         agencies=tuple(shared.agencies.values()),
         holidays=holidays,
@@ -105,6 +158,7 @@ def _read_shared(files: Mapping[str, bytes], mistakes: Mistakes) -> tuple[Shared
         finder=finder,
         situations=tuple((shared.situations or {}).values()),
     )
+    return shared, surroundings, tuple(mistakes.found.values())
 
 
 def _tables(files: Mapping[str, bytes], mistakes: Mistakes) -> dict[str, Table | None]:
@@ -115,11 +169,6 @@ def _tables(files: Mapping[str, bytes], mistakes: Mistakes) -> dict[str, Table |
             continue
         raw = parse(file, files[file], mistakes)
         found[file] = Table(file, raw, mistakes) if raw is not None else None
-    for file in files:
-        if file not in SHARED_FILES and not file.startswith(SERVICES):
-            mistakes.note(file, "-", "unknown_file")
-    if not any(file.startswith(SERVICES) for file in files):
-        mistakes.note(SERVICES, "-", "no_service")
     return found
 
 
@@ -282,29 +331,43 @@ def _holiday(table: Table) -> Holiday:
     return holiday
 
 
-def _services(files: Mapping[str, bytes], shared: Shared, mistakes: Mistakes) -> list[tuple[str, Service]]:
-    found = []
+def _services(files: Mapping[str, bytes], mistakes: Mistakes) -> list[tuple[str, Service]]:
+    shared_files = _shared_files(files)
+    services = []
     for file in sorted(file for file in files if file.startswith(SERVICES)):
-        raw = parse(file, files[file], mistakes)
-        if raw is None:
-            continue
-        own = {
-            key: read_figure(inner, key)
-            for key, inner in Table(file, raw, mistakes, figures=shared.figures).named_tables("figures")
-        }
-        figures = (shared.figures or {}) | own
-        table = Table(file, raw, mistakes, figures=None if shared.figures is None else figures)
-        table.table("figures", required=False)
-        for key in FIGURES_OF_EVERY_SERVICE:
-            if shared.figures is not None and key not in figures:
-                table.wrong(f"figures.{key}", "missing")
-        for key in own.keys() & (shared.figures or {}).keys():
-            table.wrong(f"figures.{key}", "shared_figure")
-        service = ServiceReader(table, figures, shared).read()
-        if shared.questions is not None and shared.figures is not None:
-            check_service(service, table)
-        found.append((file, service))
-    return found
+        service, found = _read_service(file, files[file], shared_files)
+        mistakes.take(found)
+        if service is not None:
+            services.append((file, service))
+    return services
+
+
+@lru_cache(maxsize=256)
+def _read_service(file: str, data: bytes, shared_files: Files) -> tuple[Service | None, tuple[Mistake, ...]]:
+    mistakes = Mistakes()
+    shared, *_ = _read_shared(shared_files)
+    raw = parse(file, data, mistakes)
+    service = None if raw is None else _service(file, raw, shared, mistakes)
+    return service, tuple(mistakes.found.values())
+
+
+def _service(file: str, raw: Mapping[str, Any], shared: Shared, mistakes: Mistakes) -> Service:
+    own = {
+        key: read_figure(inner, key)
+        for key, inner in Table(file, raw, mistakes, figures=shared.figures).named_tables("figures")
+    }
+    figures = (shared.figures or {}) | own
+    table = Table(file, raw, mistakes, figures=None if shared.figures is None else figures)
+    table.table("figures", required=False)
+    for key in FIGURES_OF_EVERY_SERVICE:
+        if shared.figures is not None and key not in figures:
+            table.wrong(f"figures.{key}", "missing")
+    for key in own.keys() & (shared.figures or {}).keys():
+        table.wrong(f"figures.{key}", "shared_figure")
+    service = ServiceReader(table, figures, shared).read()
+    if shared.questions is not None and shared.figures is not None:
+        check_service(service, table)
+    return service
 
 
 def _check_codes(services: Sequence[tuple[str, Service]], office: Office | None, mistakes: Mistakes) -> None:

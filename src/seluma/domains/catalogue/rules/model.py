@@ -462,3 +462,5 @@ class Content:
     surroundings: Surroundings
     services: tuple[Service, ...]
     """Not published: their version_id is zero, their number 0."""
+    files: tuple[str, ...] = ()
+    """Where each of them is written, in the same order."""

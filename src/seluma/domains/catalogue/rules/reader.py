@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,12 @@ class Mistakes:
 
     def note(self, file: str, key: str, code: str, **details: str | int) -> None:
         """Note one."""
-        self.found.setdefault((file, key, code), Mistake(file, key, code, details))
+        self.take([Mistake(file, key, code, details)])
+
+    def take(self, mistakes: Iterable[Mistake]) -> None:
+        """Note what was found elsewhere."""
+        for one in mistakes:
+            self.found.setdefault((one.file, one.key, one.code), one)
 
 
 def parse(file: str, data: bytes, mistakes: Mistakes) -> dict[str, Any] | None:
