@@ -123,6 +123,40 @@ def test_the_verifier_is_one_file_that_no_address_can_be_reached_from(tmp_path: 
 
 
 @pytest.mark.django_db
+class TestReceipts:
+    def receipt(self, folder: Path, entry: UUID) -> Path:
+        file = folder / "e.receipt"
+        file.write_bytes(ledger.receipt_of(entry))
+        return file
+
+    def test_a_kept_promise_is_said_with_the_place_in_the_log(self, entries: list[UUID], tmp_path: Path) -> None:
+        status, said, _err = run("verify", self.receipt(tmp_path, entries[2]))
+        assert (status, "is in the log: entry 2 of 5" in said) == (0, True)
+
+    def test_a_broken_one_is_evidence_of_removal_for_verify_and_audit(
+        self, entries: list[UUID], tmp_path: Path
+    ) -> None:
+        file, folder = self.receipt(tmp_path, entries[4]), tmp_path / "log"
+        superuser("DELETE FROM journal_position WHERE position = 4")
+        superuser("DELETE FROM ledger_checkpoint; DELETE FROM ledger_tile")
+        run("sequence")
+        status, said, err = run("verify", file)
+        assert (status, said, err.startswith("Evidence of removal: ")) == (1, "", True)
+        assert run("export", folder)[0] == 0
+        assert run("verify", file, "--log", folder, "--policy", folder / "policy")[0] == 1
+        assert "act-suppressed" in run("audit", "--dir", folder, "--seen", file)[1]
+
+    def test_what_is_no_receipt_of_this_log_is_one_sentence(self, entries: list[UUID], tmp_path: Path) -> None:
+        file = self.receipt(tmp_path, entries[2])
+        file.write_bytes(file.read_bytes().replace(str(entries[2]).encode(), str(entries[1]).encode()))
+        assert run("verify", file)[0] == 1
+        file.write_bytes(b"x\nreceipt/v1\nnonsense")
+        status, said, err = run("verify", file)
+        assert (status, said, len(err.strip().splitlines())) == (2, "", 1)
+        assert run("verify", file, "--log", "/nowhere")[0] == 2
+
+
+@pytest.mark.django_db
 class TestAuditing:
     def test_a_clean_log_has_no_findings(self, entries: list[UUID]) -> None:
         assert run("audit")[:2] == (0, "5 entries read; no findings.\n")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
+import functools
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from seluma.cli import ledger_chain, surroundings
 from seluma.cli.refusals import CannotRun
 from seluma.cli.steps import console
-from seluma.lib import tlog
+from seluma.lib import receipts, tlog
 from seluma.lib.chain import ChainRefused, ChainUnavailable
 
 DOES_NOT_HOLD, CANNOT = 1, 2
@@ -95,17 +97,22 @@ def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .tlog-proof file.")],
     policy: PolicyFile = None,
     log: Annotated[
-        str | None, typer.Option(help="With --chain: the log's address or a directory; else the policy's.")
+        str | None,
+        typer.Option(help="With --chain, or for a receipt: the log's address or a directory; else ours."),
     ] = None,
     chain: ChainUrl = None,
     contract: ChainContract = None,
     writer: ChainWriter = None,
 ) -> None:
-    """Verify a proof; with a policy of your own neither network nor database is needed.
+    """Verify a proof or a receipt; a proof with a policy of your own needs neither network nor database.
 
     With --chain its checkpoint is also held against what the network holds of the log. Exit status 0: the entry is in
-    the log, and it was witnessed as the policy demands; 1: it does not hold; 2: something cannot be read.
+    the log and was witnessed as the policy demands, or the receipt's deadline has not come; 1: it does not hold, or the
+    log broke its promise; 2: something cannot be read.
     """
+    if receipts.is_receipt(_read(file)):
+        _verify_receipt(_read(file), policy, log)
+        return
     try:
         proof = tlog.read_proof(_read(file))
         trusted = tlog.read_policy(_read(policy)) if policy else _own_policy()
@@ -142,34 +149,58 @@ def verifier(output: Annotated[Path, typer.Option("-o", "--output", help="The fi
     typer.echo(f"{output} checks seals and evidence without the internet ({len(written) // 1024} kB).")
 
 
+def _verify_receipt(data: bytes, policy: Path | None, log: str | None) -> None:
+    api = _ledger(database=log is None)
+    try:
+        with _refusals(api):
+            source = _log_at(api, log) if log else api.Database()
+            trusted = tlog.read_policy(_read(policy) if policy else source.text("policy"))
+            receipts.read_receipt(data)
+        promise = api.kept(data, source, trusted)
+    except (tlog.Unreadable, tlog.Unproven) as reason:
+        typer.echo(f"Not proven: {reason}", err=True)
+        raise typer.Exit(DOES_NOT_HOLD) from None
+    except api.Unavailable as reason:
+        _stop(str(reason))
+    if promise.is_broken(at=dt.datetime.now(dt.UTC)):
+        typer.echo(f"Evidence of removal: {promise}", err=True)
+        raise typer.Exit(DOES_NOT_HOLD)
+    typer.echo(str(promise))
+
+
 @app.command()
 def audit(
     url: Annotated[str | None, typer.Option(help="The log's address, such as https://portal.example/ledger.")] = None,
     directory: Annotated[Path | None, typer.Option("--dir", help="A directory that export wrote.")] = None,
     policy: PolicyFile = None,
     seen: Annotated[
-        list[Path] | None, typer.Option(help="A checkpoint or proof that you kept; may be repeated.")
+        list[Path] | None, typer.Option(help="A checkpoint, proof or receipt that you kept; may be repeated.")
     ] = None,
     chain: ChainUrl = None,
     contract: ChainContract = None,
     writer: ChainWriter = None,
+    ask: Annotated[bool, typer.Option(help="Ask the policy's witnesses what they saw (not with --dir).")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Read the whole log and check it: entries, tiles, checkpoints, signatures, quorum; in the database also the facts.
+    """Read the whole log and check it: entries, tiles, checkpoints, signatures, quorum, what witnesses and you kept.
+
+    In the database also the facts, and other tables against the journal.
 
     With --chain also what the network holds of it. Exit status 0: nothing is wrong; 1: findings; 2: the log, the
     policy, the network or what was kept cannot be read.
     """
-    if url and directory:
-        _stop("Either --url or --dir, not both.")
     api = _ledger(database=not (url or directory))
     with _refusals(api):
-        source = api.Address(url) if url else api.Directory(directory) if directory else api.Database()
+        source = _source(api, url, directory)
         trusted = tlog.read_policy(_read(policy) if policy else source.text("policy"))
         kept = [_kept(_read(path)) for path in seen or []]
         anchored = ledger_chain.read_back(api, source, chain, contract, writer) if chain and contract else []
+        asking = functools.partial(api.ask_witnesses, trusted) if ask and not directory else None
+        now = dt.datetime.now(dt.UTC)
         with _bar("Auditing") as show, _one_view(database=not (url or directory)):
-            report = api.audit(source, trusted, seen=kept, anchored=anchored, progress=show)
+            report = api.audit(source, trusted, seen=kept, anchored=anchored, ask=asking, at=now, progress=show)
+    for name in report.silent:
+        typer.echo(f"Witness {name} does not say what it saw.", err=True)
     findings = [dataclasses.asdict(found) for found in report.findings]
     if as_json:
         typer.echo(json.dumps({"findings": findings}, indent=1))
@@ -217,7 +248,7 @@ def _held_against_anchors(
         _stop("The policy does not say where the log is: name it with --log.")
     try:
         with _refusals(api, but=(tlog.Unproven,)):
-            source = api.Address(address) if "://" in address else api.Directory(Path(address))
+            source = _log_at(api, address)
             found = api.anchored(ledger_chain.network(api, chain, contract, writer), origin=verified.checkpoint.origin)
             fits = api.held_against(verified.checkpoint, found, source.tiles)
     except tlog.Unproven as reason:
@@ -226,6 +257,16 @@ def _held_against_anchors(
     if fits is None:
         return "Not anchored yet."
     return f"Fits {fits.where}: {fits.size} entries, block {fits.block}, {fits.at:%Y-%m-%d %H:%M} UTC."
+
+
+def _log_at(api: ModuleType, place: str) -> Any:
+    return api.Address(place) if "://" in place else api.Directory(Path(place))
+
+
+def _source(api: ModuleType, url: str | None, directory: Path | None) -> Any:
+    if url and directory:
+        _stop("Either --url or --dir, not both.")
+    return api.Address(url) if url else api.Directory(directory) if directory else api.Database()
 
 
 def _own_policy() -> tlog.Policy:
@@ -276,7 +317,7 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _kept(data: bytes) -> bytes:
-    """The checkpoint in what somebody kept: the note itself, or that of a proof."""
+    """The checkpoint in what somebody kept: the note itself, or that of a proof; receipts as they are."""
     try:
         return tlog.write_note(tlog.read_proof(data).checkpoint)
     except tlog.Unreadable:

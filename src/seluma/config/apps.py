@@ -34,6 +34,7 @@ class ConfigConfig(AppConfig):
         install_tidying(kept.forget_old, sessions.forget_ended, journal.forget_keys)
         install_site(SITE)
         ledger.install_words(*WORDS)
+        ledger.install_checks(permits.contradicting_the_journal)
         messages.install_links(LINKS)
         messages.install_notices(NOTICES)
         journal.install_subscribers(SUBSCRIBERS, also=dict.fromkeys(NOTICES, (messages.SUBSCRIBER,)))

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "seluma.web.ui.csp.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "seluma.web.ui.middleware.SizeMiddleware",
+    "seluma.web.ui.promised.ReceiptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

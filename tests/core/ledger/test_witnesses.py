@@ -20,15 +20,16 @@ from seluma.core.journal import api as journal
 from seluma.core.ledger import api as ledger
 from seluma.lib import tlog
 from seluma.rest.health import troubles_of_the_ledger
-from tests.core.ledger.world import HOUR, NAMES, NOON, Watched, asked, noted, sealed, who_signed
+from tests.core.ledger.world import HOUR, NAMES, NOON, Watched, asked, clock, noted, sealed, who_signed
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + dt.timedelta(seconds=10)
 
 
 @pytest.fixture
-def witnesses(settings: Any, tmp_path: Path) -> Iterator[Watched]:
+def witnesses(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
     settings.SELUMA_KEYS = tmp_path / "keys"
+    clock(monkeypatch, NOON)
     with Watched(tmp_path, settings) as watched:
         yield watched
 

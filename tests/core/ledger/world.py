@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
+import pytest
+
+from seluma.cli.witness import serving
 from seluma.cli.witness.store import Store, create
 from seluma.core.access.api import SYSTEM
 from seluma.core.journal import api as journal
@@ -105,3 +109,13 @@ def who_signed(note: bytes) -> set[str]:
     policy = ledger.policy()
     alone = tlog.Policy(policy.logs, policy.witnesses, {}, "none")
     return set(alone.verify(tlog.read_note(note)).witnesses)
+
+
+def clock(monkeypatch: pytest.MonkeyPatch, at: dt.datetime) -> None:
+    """What the witnesses' clocks say."""
+
+    class Clock:
+        monotonic = staticmethod(time.monotonic)
+        time = staticmethod(lambda: at.timestamp())
+
+    monkeypatch.setattr(serving, "time", Clock)

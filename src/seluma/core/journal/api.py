@@ -3,21 +3,25 @@
 from .acts import RETRY, deliver_all, destroy_facts, retry_delivery
 from .events import DeliveryRetried, FactsDestroyed, RecordsViewed
 from .keys import forget_keys, once, outcome_of, remember
-from .leaves import Unfaithful, bodies, facts_missing, place_of, time_of, unfaithful, without_a_place
-from .pen import Receipt, commitment, note, note_view, pseudonym
+from .leaves import Act, Unfaithful, acts_of, bodies, facts_missing, place_of, time_of, unfaithful, without_a_place
+from .pen import Noted, Receipt, collecting, commitment, note, note_view, pseudonym
 from .reading import Entry, FailedDelivery, entry, failed_deliveries, sequencer_lag, timeline, timelines, views_of
 from .sequencer import install_subscribers, sequence, subscribers_of
 
 __all__ = [
     "RETRY",
+    "Act",
     "DeliveryRetried",
     "Entry",
     "FactsDestroyed",
     "FailedDelivery",
+    "Noted",
     "Receipt",
     "RecordsViewed",
     "Unfaithful",
+    "acts_of",
     "bodies",
+    "collecting",
     "commitment",
     "deliver_all",
     "destroy_facts",

@@ -11,12 +11,22 @@ from uuid import UUID
 from django.db import connection
 
 from seluma.lib.canonical import encoded
+from seluma.lib.events import Event
 
 from .events import FactsDestroyed
 from .models import JournalFacts
 from .pen import pseudonym_of, sealed_under
 
 _AT = b'"at":"'
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an entry says without its facts: its kind, the subject's pseudonym, the digests."""
+
+    kind: str
+    subject: str
+    digests: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,21 @@ def without_a_place() -> list[UUID]:
             " AND NOT EXISTS (SELECT FROM journal_pending w WHERE w.entry_id = e.id) ORDER BY e.id LIMIT 1000"
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def acts_of(*kinds: type[Event]) -> Iterator[Act]:
+    """The acts of these kinds as their entries say it, whether facts are still there or not, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # Bodies are canonical JSON: a kind stands there in one way only.
+            "SELECT e.body FROM journal_entry e LEFT JOIN journal_position p ON p.entry_id = e.id"
+            " WHERE EXISTS (SELECT FROM unnest(%s::bytea[]) AS wanted WHERE position(wanted IN e.body) > 0)"
+            " ORDER BY p.position",
+            [[f'"kind":"{kind.kind()}"'.encode() for kind in kinds]],
+        )
+        for (body,) in cursor.fetchall():
+            said = json.loads(bytes(body))
+            yield Act(said["kind"], said["subject"], frozenset(said["digests"]))
 
 
 def facts_missing() -> int:

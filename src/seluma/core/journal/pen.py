@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +16,7 @@ from uuid import UUID
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from seluma.core.access.api import Actor
 from seluma.lib.canonical import canonical, encoded
@@ -51,6 +53,30 @@ class Receipt:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry that is in the journal for good: its id, kind, time and bytes."""
+
+    entry_id: UUID
+    kind: str
+    at: dt.datetime
+    body: bytes
+
+
+_noted: ContextVar[list[Noted] | None] = ContextVar("noted", default=None)
+
+
+@contextlib.contextmanager
+def collecting() -> Iterator[list[Noted]]:
+    """The entries that are noted and committed within the block, in their order."""
+    noted: list[Noted] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
 def note(event: Event, *, by: Actor, at: dt.datetime, cause: UUID | None = None) -> Receipt:
     """Write the entry of one act: one INSERT and nothing else.
 
@@ -71,6 +97,10 @@ def note(event: Event, *, by: Actor, at: dt.datetime, cause: UUID | None = None)
         cause=cause,
         sealed=sealed,
     )
+    noted = _noted.get()
+    if noted is not None:
+        # What is rolled back was never said.
+        transaction.on_commit(lambda: noted.append(Noted(entry_id, event.kind(), at, body)))
     _write(
         {
             "id": entry_id,

@@ -11,20 +11,22 @@ from .anchoring import (
     make_anchoring_key,
     network,
 )
-from .auditing import Report, audit
+from .auditing import Report, audit, install_checks
 from .exporting import Incomplete, export, size_of_export
-from .findings import Finding
+from .findings import Finding, finding
 from .keys import KEYS_FOLDER, KeysMissing, log_keys, make_keys, read_keys
 from .policy import label, policy, policy_text, vkey, vkey_ml_dsa_44, witnesses_for_tests
 from .reading import Head, NotSealed, bundle, head, heads, prove, published, resource, tiles, tree, witnessed
+from .receipts import PROMISE, Promise, kept, receipt, receipt_of
 from .sources import Address, Database, Directory, Source, Unavailable
 from .status import Alarm, Status, Witness, lag, seen_by, status
-from .witnessing import Witnesses, shown_by
+from .witnessing import Witnesses, ask_witnesses
 from .words import all_words, install_words, words_of
 from .writing import LedgerBroken, sequence
 
 __all__ = [
     "KEYS_FOLDER",
+    "PROMISE",
     "Address",
     "Alarm",
     "Anchor",
@@ -37,6 +39,7 @@ __all__ = [
     "LedgerBroken",
     "Network",
     "NotSealed",
+    "Promise",
     "Report",
     "Source",
     "Status",
@@ -48,13 +51,17 @@ __all__ = [
     "anchored",
     "anchoring_key",
     "anchors",
+    "ask_witnesses",
     "audit",
     "bundle",
     "export",
+    "finding",
     "head",
     "heads",
     "held_against",
+    "install_checks",
     "install_words",
+    "kept",
     "label",
     "lag",
     "log_keys",
@@ -66,10 +73,11 @@ __all__ = [
     "prove",
     "published",
     "read_keys",
+    "receipt",
+    "receipt_of",
     "resource",
     "seen_by",
     "sequence",
-    "shown_by",
     "size_of_export",
     "status",
     "tiles",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,8 @@ from .reading import Head, head, heads, tiles
 
 SECONDS = 30
 """How long an address may take to answer."""
+WAITS, PAUSE = 10, 1.0
+"""How often, and after how many seconds, an address is asked again whether it publishes what witnesses have seen."""
 
 
 class Unavailable(Exception):
@@ -35,6 +38,10 @@ class Source(Protocol):
 
     def entries(self, first: int, count: int) -> Mapping[int, bytes]:
         """Index and bytes of entries; what is not there or cannot be read is left out. Raises Unavailable."""
+        ...
+
+    def may_be_late(self) -> bool:
+        """Wait a moment; whether the checkpoint may have changed since. False when waiting longer helps nobody."""
         ...
 
     def heads(self) -> Sequence[Head]:
@@ -58,6 +65,9 @@ class Database:
 
     def entries(self, first: int, count: int) -> Mapping[int, bytes]:
         return dict(journal.bodies(first, count))
+
+    def may_be_late(self) -> bool:
+        return False
 
     def heads(self) -> Sequence[Head]:
         return heads()
@@ -89,6 +99,9 @@ class _Files:
             found |= dict(enumerate(read, place.index * tlog.WIDTH))
         return found
 
+    def may_be_late(self) -> bool:
+        return False
+
     def heads(self) -> Sequence[Head]:
         return ()
 
@@ -118,6 +131,7 @@ class Address(_Files):
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self._session = requests.Session()
+        self._waits = WAITS
 
     def get(self, path: str) -> bytes | None:
         try:
@@ -129,3 +143,8 @@ class Address(_Files):
         if answer.status_code != requests.codes.ok:
             raise Unavailable(f"{self.url}/{path} answered with {answer.status_code}.")
         return answer.content
+
+    def may_be_late(self) -> bool:
+        self._waits -= 1
+        time.sleep(PAUSE if self._waits >= 0 else 0)
+        return self._waits >= 0

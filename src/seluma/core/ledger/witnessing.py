@@ -16,12 +16,14 @@ import requests
 from django.db import transaction
 from django.db.models import Max
 
+from seluma.core.journal import api as journal
 from seluma.lib import tlog, witness
 
 from .findings import PROVES
 from .models import LedgerAlarm, LedgerCheckpoint, LedgerCosignature, LedgerWitness
 from .policy import identity, log_alone, policy
 from .reading import size, tree
+from .status import lag
 from .writing import LedgerBroken
 
 CONNECTING, READING, PATIENCE = 2.0, 3.0, 5.0
@@ -30,6 +32,8 @@ LONGEST = 64 * 1024
 """Bytes of an answer that are read."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds after which a witness that did not cosign is asked again, doubled each time."""
+LONGEST_WAIT = dt.timedelta(minutes=1)
+"""While entries have been waiting longer to be sealed, nobody is asked: what they state would look back-dated."""
 MOST_AT_ONCE = 8
 
 
@@ -72,11 +76,14 @@ class Witnesses:
         Raises KeysMissing, and Unreadable when the policy is not as the specification demands.
         """
         taken = self._take_answers(at)
-        newest = size()
+        newest, due = size(), []
         for name, party in policy().witnesses.items():
             who = identity(party.key)
             late = newest > self._seen.get(who, -1) and time.monotonic() >= self._not_before.get(who, 0.0)
             if party.url and late and who not in self._asked:
+                due.append((name, party))
+        if due and not _is_behind(at):
+            for name, party in due:
                 self._ask(name, party)
         return taken
 
@@ -126,6 +133,11 @@ class Witnesses:
             else:
                 self._pause.pop(who, None)
         return len(done)
+
+
+def _is_behind(at: dt.datetime) -> bool:
+    """Whether entries have long been waiting for their seal. Witnesses state when they saw the log without them."""
+    return max(journal.sequencer_lag(at=at), lag(at=at)) > LONGEST_WAIT
 
 
 def _trouble_with(question: Question, said: Said, at: dt.datetime) -> str:
@@ -235,6 +247,15 @@ def shown_by(party: tlog.Party, origin: str) -> bytes | None:
         return _shown((party.url or "").rstrip("/"), origin) or None if party.url else None
     except (requests.RequestException, TimeoutError):
         return None
+
+
+def ask_witnesses(policy: tlog.Policy) -> dict[str, bytes]:
+    """What the witnesses of a policy show of its log, all asked at once; who does not answer is left out."""
+    asked = [(name, party) for name, party in policy.witnesses.items() if party.url]
+    origin = policy.logs[0].key.name if policy.logs else ""
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        answers = list(pool.map(lambda one: shown_by(one[1], origin), asked))
+    return {name: shown for (name, _party), shown in zip(asked, answers, strict=True) if shown is not None}
 
 
 def _shown(url: str, origin: str) -> bytes:

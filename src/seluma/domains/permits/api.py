@@ -5,8 +5,10 @@ from .policies import CHECKS_A_MINUTE, COST_OF_FILE, GRANT, REVOKE, WRITE_LETTER
 from .providers import KeysMissing, install_office, keys_are_test, known_seal_certificates
 from .queries import (
     MAX_FILE_BYTES,
+    PROVES,
     Verification,
     check_settable,
+    contradicting_the_journal,
     ending,
     letter,
     letter_pdf,
@@ -45,6 +47,7 @@ __all__ = [
     "LETTER_STATES",
     "LINK",
     "MAX_FILE_BYTES",
+    "PROVES",
     "REFUSAL",
     "REVOKE",
     "REVOKED",
@@ -63,6 +66,7 @@ __all__ = [
     "Verification",
     "certify",
     "check_settable",
+    "contradicting_the_journal",
     "ending",
     "expire_due",
     "grant",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from seluma.core.access import api as access
 from seluma.core.files import api as files
+from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
 from seluma.lib import mrz, papers, vds
 from seluma.lib.ids import Ref
 from seluma.lib.text import Text
 
-from . import models, providers, rules, words
+from . import events, models, providers, rules, words
 from .rules import Evidence, Status
 
 SealedFacts = rules.SealFacts | rules.StatementFacts
@@ -129,6 +132,45 @@ def _unwritable(holder: rules.Holder) -> list[str]:
 
 
 # Checking a document
+
+
+PROVES = {
+    "permit-without-entry": "Somebody made a permit outside of the office's acts.",
+    "paper-without-entry": "Somebody replaced a permit's paper outside of the office's acts.",
+    "permit-revived": "Somebody made a permit count again that had been revoked or had expired.",
+    "permit-ended-without-entry": "Somebody ended a permit outside of the office's acts.",
+}
+"""What an audit finds by comparing permits with the journal, and what that proves."""
+
+
+def contradicting_the_journal() -> Iterator[ledger.Finding]:
+    """Permits that are not what the sealed entries say of them: made, changed, ended or revived behind their back."""
+    granted: dict[str, str] = {}
+    papers_sealed: set[str] = set()
+    ended: set[str] = set()
+    for act in journal.acts_of(events.PermitGranted, events.PermitIssued, events.PermitRevoked, events.PermitExpired):
+        if act.kind == events.PermitGranted.kind():
+            granted |= dict.fromkeys(act.digests, act.subject)
+        elif act.kind == events.PermitIssued.kind():
+            papers_sealed |= act.digests
+        else:
+            ended.add(act.subject)
+    for row in models.Permit.objects.order_by("number").only("number", "state", "seal", "pdf_digest"):
+        where = f"permit {row.number}"
+        subject = granted.get(hashlib.sha256(bytes(row.seal)).hexdigest())
+        is_over = row.state in (rules.REVOKED, rules.EXPIRED)
+        if subject is None:
+            yield _contradiction("permit-without-entry", where, "Its seal is in no entry.")
+        elif not is_over and subject in ended:
+            yield _contradiction("permit-revived", where, "It counts, and an entry says that it ended.")
+        elif is_over and subject not in ended:
+            yield _contradiction("permit-ended-without-entry", where, "It counts no longer, and no entry ended it.")
+        if row.pdf_digest and row.pdf_digest not in papers_sealed:
+            yield _contradiction("paper-without-entry", where, "The digest of its paper is in no entry.")
+
+
+def _contradiction(attack: str, where: str, seen: str) -> ledger.Finding:
+    return ledger.Finding(attack, where, f"{seen} {PROVES[attack]}")
 
 
 @dataclass(frozen=True, slots=True)
