@@ -154,6 +154,14 @@ _CASE_OF = {
         ),
         "issued",
     ),
+    **dict.fromkeys(
+        ("officer:package", "officer:reference", "officer:try_again", "officer:take_back"),
+        "handed_over",
+    ),
+    **dict.fromkeys(("officer:answer_back", "officer:answer_more", "officer:forward"), "handed_over"),
+    **dict.fromkeys(("officer:handed_back", "applicant:handed_back"), "answered"),
+    **dict.fromkeys(("officer:objection", "officer:assign_objection", "applicant:withdraw_objection"), "objected"),
+    **dict.fromkeys(("applicant:objection",), "refused"),
     **dict.fromkeys(("applicant:letter", "officer:letter"), "refused"),
     **dict.fromkeys(("officer:grant", "officer:refuse"), "verified"),
 }
@@ -197,7 +205,7 @@ def told(*, at: Any = None) -> Town:
     owner, verifier, decider = town.actors[OWNER], town.actors[VERIFIER], town.actors[DECIDER]
     answers = story.visit_answers(story.ANNA, now)
     town.cases["draft"] = story.draft(owner, story.VISIT, answers, story.ANNA, at=now)
-    for number, name in enumerate(("filed", "verified", "issued", "refused")):
+    for number, name in enumerate(("filed", "verified", "issued", "refused", "objected")):
         town.cases[name] = story.filed(owner, story.STUDENT, _somebody(number), at=now)
     town.cases["strangers"] = story.filed(town.actors[STRANGER], story.VISIT, _somebody(9), at=now)
     town.strangers_bill = payments.bills(Ref("case", town.cases["strangers"]))[0].id
@@ -208,13 +216,20 @@ def told(*, at: Any = None) -> Town:
     assert outcome.attempt is not None
     town.bill, town.attempt = bill.id, outcome.attempt.id
     town.question = agencies.questions(Ref("case", town.cases["filed"]))[0].id
-    for name in ("verified", "issued", "refused"):
+    for number, name in enumerate(("handed_over", "answered"), start=20):
+        town.cases[name] = story.filed(owner, story.VISA, _somebody(number), at=now)
+    for name in ("verified", "issued", "refused", "objected", "handed_over", "answered"):
         story.verified(town.cases[name], verifier, at=now)
         story.answered(town.cases[name], town.actors[PARTNER], at=now)
         story.paid(town.cases[name], owner, verifier, at=now)
     cases.grant(case=town.cases["issued"], by=decider, at=now)
     law = catalogue.version(_version_of(town.cases["refused"])).law[0].key
-    cases.refuse(case=town.cases["refused"], law=law, reason="Contoh.", by=decider, at=now)
+    for name in ("refused", "objected"):
+        cases.refuse(case=town.cases[name], law=law, reason="Contoh.", by=decider, at=now)
+    cases.object_to(case=town.cases["objected"], text="Contoh.", by=owner, at=now)
+    for name in ("handed_over", "answered"):
+        cases.hand_over(case=town.cases[name], adapter="manual", by=decider, at=now)
+    story.answered_back(town.cases["answered"], verifier, at=now)
     journal.deliver_all(at=now)
     cases.renew_calendar(by=owner, at=now)
     town.secret = cases.dates(owner, at=now).secret or ""

@@ -103,6 +103,9 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "applicant:download": (only(OWNER) | OFFICERS, only(OWNER) | OFFICERS),
     "applicant:permit": (only(OWNER), only(OWNER)),
     "applicant:letter": (only(OWNER), only(OWNER)),
+    "applicant:objection": (only(OWNER), only(OWNER)),
+    "applicant:withdraw_objection": (only(OWNER), only(OWNER)),
+    "applicant:handed_back": (only(OWNER), only(OWNER)),
     "applicant:pay": (only(OWNER), only(OWNER)),
     "applicant:code": (only(OWNER), only(OWNER)),
     "applicant:bank": (only(OWNER), only(OWNER)),
@@ -137,6 +140,17 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # A verified case.
     "officer:grant": (only(DECIDER), only(DECIDER)),
     "officer:refuse": (only(DECIDER), only(DECIDER)),
+    # Cases that somebody else decides, and objections.
+    "officer:forward": (OFFICERS, OFFICERS),
+    "officer:package": (OFFICERS, OFFICERS),
+    "officer:reference": (OFFICERS, OFFICERS),
+    "officer:try_again": (OFFICERS, OFFICERS),
+    "officer:take_back": (OFFICERS, OFFICERS),
+    "officer:answer_back": (OFFICERS, OFFICERS),
+    "officer:answer_more": (OFFICERS, OFFICERS),
+    "officer:handed_back": (OFFICERS, OFFICERS),
+    "officer:objection": (only(DECIDER), only(DECIDER)),
+    "officer:assign_objection": (only(DECIDER), only(DECIDER)),
     # Decided ones.
     "officer:hand_over": (OFFICERS, OFFICERS),
     "officer:permit": (OFFICERS, OFFICERS),

@@ -68,6 +68,7 @@ class World:
         self.cast = story.cast(at=self.now)
         self.number = 0
         self.waiting, self.decidable, self.granted, self.refused, self.draft = self.grow()
+        self.elsewhere = self._elsewhere()
         (self.bill,) = payments.bills(Ref("case", self.waiting))
         cases.renew_calendar(by=self.cast["applicant"], at=self.now)
         self.secret = cases.dates(self.cast["applicant"], at=self.now).secret
@@ -99,6 +100,22 @@ class World:
         # Budi's, for one may have one draft of a service, and Ayu files more.
         draft = cases.draft_of(self.cast["applicant_2"], story.VISIT) or self._draft(self.cast["applicant_2"])
         return waiting, decidable, granted, refused, draft
+
+    def _elsewhere(self) -> tuple[UUID, ...]:
+        """One to be handed over, one that is, one that was answered, and one that is objected to."""
+        ayu, citra, dewi = self.cast["applicant"], self.cast["verifier"], self.cast["decider"]
+        found = [self._filed(story.VISA) for _ in range(3)]
+        objected = self._filed(story.VISIT)
+        for case in (*found, objected):
+            story.verified(case, citra, at=self.now)
+            story.paid(case, ayu, citra, at=self.now)
+        for case in found[1:]:
+            cases.hand_over(case=case, adapter="manual", by=dewi, at=self.now)
+        story.answered_back(found[2], citra, at=self.now)
+        law = cases.desk_case(dewi, objected, at=self.now).service.law[0].key
+        cases.refuse(case=objected, law=law, reason="Contoh.", by=dewi, at=self.now)
+        cases.object_to(case=objected, text="Contoh.", by=ayu, at=self.now)
+        return (*found, objected)
 
     def _draft(self, actor: Actor) -> UUID:
         person = self._person()
@@ -133,7 +150,7 @@ class World:
             "place": "0/000.p/1",
         }
         found = set()
-        for case in (self.waiting, self.decidable, self.granted, self.refused, self.draft):
+        for case in (self.waiting, self.decidable, self.granted, self.refused, self.draft, *self.elsewhere):
             for wanted in parameters_of(name):
                 found.add(reverse(name, kwargs={key: {**given, "case": case}[key] for key in wanted}))
         return found

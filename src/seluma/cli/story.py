@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from seluma.cli import specimens
 from seluma.cli.characters import (
     ANNA,
     PASSWORD,
@@ -47,6 +48,7 @@ __all__ = [
     "WORKER",
     "Person",
     "answered",
+    "answered_back",
     "cast",
     "coded",
     "draft",
@@ -133,6 +135,22 @@ def answered(case: UUID, partner: Actor, *, at: dt.datetime, verdict: str = agen
             by=partner,
             at=at,
         )
+
+
+def answered_back(
+    case: UUID, officer: Actor, *, at: dt.datetime, verdict: str = "granted", reason: str = "", reference: str = ""
+) -> None:
+    """The authority's answer to a case that was handed over, as an officer enters it."""
+    handover = cases.desk_case(officer, case, at=at).handover
+    data = specimens.letter("contoh", ["Dokumen contoh, tidak berlaku."]) if verdict == "granted" else b""
+    answer = cases.AnswerGiven(
+        reference=reference or (handover.reference if handover else "") or f"CONTOH-{case.hex[-8:].upper()}",
+        verdict=verdict,
+        reason=reason,
+        filename="jawaban-contoh.pdf",
+        data=data,
+    )
+    cases.answer_back(case=case, answer=answer, by=officer, at=at)
 
 
 def priced(case: UUID, cashier: Actor, *, at: dt.datetime, amount: int = 3_000_000) -> payments.Bill:

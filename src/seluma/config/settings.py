@@ -32,6 +32,9 @@ SELUMA_CHAIN_CONTRACT = os.environ.get("SELUMA_CHAIN_CONTRACT", "")
 SELUMA_CHAIN_ID = int(os.environ.get("SELUMA_CHAIN_ID") or 0) or None
 SELUMA_CHAIN_WRITER = os.environ.get("SELUMA_CHAIN_WRITER", "")
 """The address of the account that anchors, where its key is not at hand (whoever only reads)."""
+SELUMA_HANDOVER_ADAPTERS = os.environ.get(
+    "SELUMA_HANDOVER_ADAPTERS", "manual" if SELUMA_ENV == "production" else "manual,demo,failing_demo,refusing_demo"
+).split(",")
 SELUMA_NODE_MODULES = Path(os.environ.get("SELUMA_NODE_MODULES", ROOT / "node_modules"))
 
 SECRET_KEY = secret("SECRET_KEY", SELUMA_ENV, VAR)

@@ -6,6 +6,7 @@ Read from top to bottom this is the list of everything that follows from anythin
 from seluma.core.messages.api import Notice
 from seluma.domains.agencies import events as agencies
 from seluma.domains.agencies import notices as agency_notices
+from seluma.domains.cases import events as cases
 from seluma.domains.cases import notices as case_notices
 from seluma.domains.payments import events as payments
 from seluma.domains.payments import notices as payment_notices
@@ -20,6 +21,7 @@ SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {
     payments.BillVoided: (_TURN,),
     agencies.AgencyAnswered: (_TURN,),
     agencies.AgencyEscalated: (_TURN,),
+    cases.CaseReferred: ("seluma.domains.cases.subscribers.case_referred",),
     permits.PermitGranted: ("seluma.domains.permits.subscribers.make_permit_paper",),
     permits.LetterWritten: ("seluma.domains.permits.subscribers.make_letter_paper",),
     permits.PermitIssued: ("seluma.domains.cases.subscribers.permit_issued",),

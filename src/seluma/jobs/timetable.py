@@ -63,6 +63,15 @@ def anchor_ledger() -> None:
         logger.warning("the ledger was not anchored: %s", reason)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="timetable.handovers", queueing_lock="timetable.handovers", pass_context=False)
+def every_minute(timestamp: int) -> None:  # noqa: ARG001
+    """Packages for other authorities are sent, or tried again after their pause; answers are fetched."""
+    close_old_connections()
+    cases.deliver_due(at=timezone.now(), by=SYSTEM)
+    cases.fetch_answers(at=timezone.now(), by=SYSTEM)
+
+
 @app.periodic(cron="10 17 * * *")
 @app.task(name="timetable.daily", queueing_lock="timetable.daily", pass_context=False)
 def just_after_midnight(timestamp: int) -> None:  # noqa: ARG001
@@ -94,6 +103,8 @@ def run_daily() -> None:
     cases.lapse_due(at=at, by=SYSTEM)
     cases.refresh_turns(at=at)
     cases.note_overdue(at=at, by=SYSTEM)
+    cases.note_handovers_overdue(at=at, by=SYSTEM)
+    cases.note_objections_overdue(at=at, by=SYSTEM)
     permits.expire_due(at=at, by=SYSTEM)
     for tidy in _tidying:
         tidy(at=at)

@@ -1,5 +1,6 @@
 """The only door of this package."""
 
+from .actions.answers_back import MAX_FILE_BYTES, AnswerGiven, answer_back
 from .actions.asking import ask_again
 from .actions.closing import collect, lapse_due, mark_issued, note_overdue
 from .actions.colleagues import dismiss_deputy, name_deputy, pass_on, write_note
@@ -13,6 +14,7 @@ from .actions.conversation import (
     send_message,
 )
 from .actions.deciding import grant, refuse
+from .actions.delivering import deliver, deliver_due, fetch_answers
 from .actions.desk import (
     accept_document,
     assign,
@@ -25,6 +27,15 @@ from .actions.desk import (
 )
 from .actions.drafts import answer, attach, detach, start, withdraw
 from .actions.filing import resubmit, submit
+from .actions.handing import hand_over, note_handovers_overdue, note_reference, take_back, try_again
+from .actions.objecting import (
+    assign_objection,
+    note_objections_overdue,
+    object_to,
+    reject_objection,
+    uphold,
+    withdraw_objection,
+)
 from .actions.reminding import close_calendar, remind_due, renew_calendar, set_reminders
 from .actions.turns import refresh_turns
 from .notices import NOTICES
@@ -61,7 +72,9 @@ from .queries import (
     document_preview,
     draft_of,
     facts_on_paper,
+    file_handed_back,
     filling,
+    handover_package,
     keys_of,
     letter_pdf,
     my_cases,
@@ -72,29 +85,35 @@ from .queries import (
     shown_answer,
     try_publication,
     views_page,
+    ways_offered,
 )
 from .queries.desk import LISTS, PAGE
 from .rules import (
     COLLECTED,
     DRAFT,
     GRANTED,
+    HANDED_OVER,
     IN_REVIEW,
     ISSUED,
     LAPSED,
     NOTE_MAX,
+    OBJECTED,
     PENDING_OVERSTAY,
     REFUSED,
     RETURNED,
     SUBMITTED,
     WITHDRAWN,
     WORKFLOW,
+    Handover,
+    Objection,
     Obligation,
     Stage,
     Turn,
 )
-from .words import DEADLINES, EVENTS, STAGES, STATES, WHAT_THEN
+from .words import ADAPTERS, DEADLINES, EVENTS, PROBLEMS, STAGES, STATES, VERDICTS, WHAT_THEN
 
 __all__ = [
+    "ADAPTERS",
     "ASSIGN",
     "ATTACHMENTS_MOST",
     "ATTACHMENT_BYTES",
@@ -108,27 +127,33 @@ __all__ = [
     "FILE",
     "FILE_FOR_OTHERS",
     "GRANTED",
+    "HANDED_OVER",
     "HAND_OVER",
     "IN_REVIEW",
     "ISSUED",
     "LAPSED",
     "LISTS",
+    "MAX_FILE_BYTES",
     "MESSAGE_LONGEST",
     "NOTE_MAX",
     "NOTICES",
+    "OBJECTED",
     "OVERSEE",
     "PAGE",
     "PENDING_OVERSTAY",
+    "PROBLEMS",
     "READ",
     "REFUSED",
     "RETURNED",
     "STAGES",
     "STATES",
     "SUBMITTED",
+    "VERDICTS",
     "VERIFY",
     "WHAT_THEN",
     "WITHDRAWN",
     "WORKFLOW",
+    "AnswerGiven",
     "CasePage",
     "CaseSummary",
     "Conversation",
@@ -137,9 +162,11 @@ __all__ = [
     "DeskCase",
     "DeskItem",
     "Filling",
+    "Handover",
     "Hurdle",
     "Message",
     "Note",
+    "Objection",
     "Obligation",
     "Overview",
     "Stage",
@@ -151,8 +178,10 @@ __all__ = [
     "Turn",
     "accept_document",
     "answer",
+    "answer_back",
     "ask_again",
     "assign",
+    "assign_objection",
     "attach",
     "attachment_content",
     "case_page",
@@ -162,6 +191,8 @@ __all__ = [
     "conversation",
     "dates",
     "dates_by_secret",
+    "deliver",
+    "deliver_due",
     "deputies",
     "desk",
     "desk_case",
@@ -173,8 +204,12 @@ __all__ = [
     "document_preview",
     "draft_of",
     "facts_on_paper",
+    "fetch_answers",
+    "file_handed_back",
     "filling",
     "grant",
+    "hand_over",
+    "handover_package",
     "keys_of",
     "lapse_due",
     "letter_pdf",
@@ -182,7 +217,11 @@ __all__ = [
     "mark_messages_read",
     "my_cases",
     "name_deputy",
+    "note_handovers_overdue",
+    "note_objections_overdue",
     "note_overdue",
+    "note_reference",
+    "object_to",
     "officers",
     "overview",
     "pass_on",
@@ -190,6 +229,7 @@ __all__ = [
     "refresh_turns",
     "refuse",
     "reject_document",
+    "reject_objection",
     "release",
     "remind_due",
     "renew_calendar",
@@ -202,9 +242,14 @@ __all__ = [
     "shown_answer",
     "start",
     "submit",
+    "take_back",
+    "try_again",
     "try_publication",
+    "uphold",
     "verify",
     "views_page",
+    "ways_offered",
     "withdraw",
+    "withdraw_objection",
     "write_note",
 ]

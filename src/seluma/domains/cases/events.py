@@ -175,7 +175,8 @@ class CaseRefused(Event):
     letter: Ref
     law: str
     reason: str
-    object_until: dt.date
+    object_until: dt.date | None
+    """None: nobody here can be objected to (any more)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,3 +293,174 @@ class CalendarClosed(Event):
     SUBJECT = "account"
 
     account: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReferred(Event):
+    """The case was handed over to the authority that decides it. Digests: the documents that went along."""
+
+    SUBJECT = "case"
+    DIGESTS = ("documents",)
+
+    case: Ref
+    handover: Ref
+    to: str
+    adapter: str
+    documents: tuple[str, ...]
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverSent(Event):
+    """The authority has the package, under its own reference."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"reference"})
+
+    case: Ref
+    handover: Ref
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverFailed(Event):
+    """The package could not be sent; `permanent`: trying again by itself does not help."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    handover: Ref
+    problem: str
+    attempt: int
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverRetried(Event):
+    """An officer had a package that could not be sent tried again, in this way."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    handover: Ref
+    adapter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAnswered(Event):
+    """The authority's answer came back: `granted`, `refused` or `more`. `file`: SHA-256 of what came with it, or ""."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"reference", "reason"})
+    DIGESTS = ("file",)
+
+    case: Ref
+    handover: Ref
+    reference: str
+    verdict: str
+    reason: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerMismatched(Event):
+    """Somebody wanted to enter an answer that does not belong to this case, or a second one; nothing was changed."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverOverdue(Event):
+    """The day on which the authority's answer was expected has passed."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    handover: Ref
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReclaimed(Event):
+    """The case came back from the authority without an answer, because an officer fetched it, for this reason."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"reason"})
+
+    case: Ref
+    handover: Ref
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionFiled(Event):
+    """The applicant objects to the refusal; `officer` looks at it, another one than those of the refusal."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"text"})
+
+    case: Ref
+    objection: Ref
+    text: str
+    officer: Ref | None
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionAssigned(Event):
+    """The objection was given to another officer."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    objection: Ref
+    to: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionAccepted(Event):
+    """The objection is right: the case is decided anew, by the officer who looked at it."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"reason"})
+
+    case: Ref
+    objection: Ref
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionRejected(Event):
+    """The refusal stands, for the reason in the letter."""
+
+    SUBJECT = "case"
+    PERSONAL = frozenset({"reason"})
+
+    case: Ref
+    objection: Ref
+    letter: Ref
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionWithdrawn(Event):
+    """The applicant took the objection back; the refusal stands."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    objection: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionOverdue(Event):
+    """The day by which the objection was to be answered has passed."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    objection: Ref
+    due_on: dt.date

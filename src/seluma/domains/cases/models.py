@@ -7,21 +7,22 @@ from django.db.models import F, Q
 
 from seluma.lib.ids import new_id
 
+from . import rules
 from .rules import (
     ACTIVE,
     DRAFT,
-    IN_REVIEW,
+    HELD,
     LAPSED,
     NOTE_MAX,
     OF_DECIDERS,
     OF_THE_OFFICE,
     OF_VERIFIERS,
-    ON_THE_DESK,
+    WITH_US,
     WITHDRAWN,
     WORKFLOW,
 )
 
-_DESK = Q(state__in=sorted(ON_THE_DESK))
+_DESK = Q(state__in=sorted(WITH_US))
 _FREE = _DESK & Q(claimed_by__isnull=True)
 _OPEN = Q(number__isnull=False, closed_at__isnull=True)
 
@@ -58,6 +59,7 @@ class Case(models.Model):
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     refusal = models.JSONField(null=True)
+    refused_by = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True)
     unread_by_applicant = models.PositiveIntegerField(default=0)
     unread_by_office = models.PositiveIntegerField(default=0)
@@ -77,7 +79,7 @@ class Case(models.Model):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("verified_by")), name="case_four_eyes"
             ),
             models.CheckConstraint(
-                condition=Q(claimed_by__isnull=True) | Q(state=IN_REVIEW), name="case_claimed_only_in_review"
+                condition=Q(claimed_by__isnull=True) | Q(state__in=sorted(HELD)), name="case_claimed_only_where_held"
             ),
             models.UniqueConstraint(
                 fields=["service_code", "person_key"],
@@ -244,6 +246,97 @@ class Absence(models.Model):
         ]
 
 
+class Handover(models.Model):
+    """A case at the authority that decides it. A case that comes back for more and goes again has another one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
+    to = models.CharField(max_length=64)
+    adapter = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, default=rules.WAITING)
+    handed_by = models.UUIDField()
+    handed_at = models.DateTimeField()
+    due_on = models.DateField()
+    reference = models.CharField(max_length=80, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=40, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=10, blank=True)
+    reason = models.TextField(blank=True)
+    file_digest = models.CharField(max_length=64, blank=True)
+    filename = models.CharField(max_length=200, blank=True)
+    late_noted = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "case_handover"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state__in=sorted(rules.AWAITED)), name="case_handover_one_under_way"
+            ),
+            models.UniqueConstraint(
+                fields=["to", "reference"], condition=~Q(reference=""), name="case_handover_reference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=rules.ANSWERED, answered_at__isnull=False, verdict__in=sorted(rules.VERDICTS))
+                | Q(state__in=[*sorted(rules.AWAITED), rules.ENDED_EARLY], answered_at__isnull=True, verdict=""),
+                name="case_handover_answered_with_verdict",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state=rules.WAITING), name="case_handover_to_send"),
+            models.Index(fields=["due_on"], condition=Q(state__in=sorted(rules.AWAITED)), name="case_handover_due"),
+        ]
+
+    def read(self) -> rules.Handover:
+        """The handover as others see it."""
+        names = (
+            "id to adapter state handed_at due_on reference problem attempts next_try_at answered_at verdict reason "
+            "filename"
+        )
+        return rules.Handover(**{name: getattr(self, name) for name in names.split()})
+
+
+class Objection(models.Model):
+    """An objection to a refusal; one for a case."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="objection")
+    state = models.CharField(max_length=10, default=rules.OPEN)
+    text = models.TextField()
+    filed_at = models.DateTimeField()
+    officer = models.UUIDField(null=True)
+    due_on = models.DateField()
+    promised_on = models.DateField(null=True)
+    """The day that had been promised for the decision; the case has it again when the refusal stands."""
+    late_noted = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "case_objection"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=rules.OPEN, decided_at__isnull=True)
+                | Q(state__in=[rules.UPHELD, rules.REJECTED, rules.TAKEN_BACK], decided_at__isnull=False),
+                name="case_objection_decided_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=rules.REJECTED) | ~Q(reason=""), name="case_objection_rejected_with_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["officer", "due_on"], condition=Q(state=rules.OPEN), name="case_objection_open"),
+        ]
+
+    def read(self) -> rules.Objection:
+        """The objection as others see it."""
+        names = ("id", "state", "text", "filed_at", "officer", "due_on", "reason", "decided_at")
+        return rules.Objection(**{name: getattr(self, name) for name in names})
+
+
 PERSONAL: dict[str, frozenset[str]] = {
     "Case": frozenset({"applicant", "answers", "to_mend", "person_key", "person_name", "search_keys", "refusal"}),
     "CaseCounter": frozenset(),
@@ -253,5 +346,7 @@ PERSONAL: dict[str, frozenset[str]] = {
     "Reminder": frozenset({"account", "ends_on"}),
     "CaseNote": frozenset({"author", "to", "text"}),
     "Absence": frozenset({"officer", "deputy", "from_on", "until_on"}),
+    "Handover": frozenset({"reference", "reason", "file_digest", "filename"}),
+    "Objection": frozenset({"text", "reason"}),
 }
 """Columns that tell something about a person."""

@@ -25,6 +25,7 @@ from . import events, queries, rules, words
 from .models import Case
 from .queries.wording import day, said
 
+Recipients = Callable[[Entry], Sequence[messages.Recipient]]
 Writer = Callable[[Case, Entry, messages.Recipient], tuple[str, list[str]]]
 
 
@@ -39,7 +40,13 @@ def _recipients(entry: Entry) -> Sequence[messages.Recipient]:
     return [found[1]] if found else []
 
 
-def _notice(kind: str, write: Writer) -> messages.Notice:
+def _when_granted(entry: Entry) -> Sequence[messages.Recipient]:
+    """A refusal and a return have letters of their own."""
+    granted = isinstance(entry.event, events.CaseAnswered) and entry.event.verdict == "granted"
+    return _recipients(entry) if granted else []
+
+
+def _notice(kind: str, write: Writer, recipients: Recipients = _recipients) -> messages.Notice:
     def letter(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
         ref = _case_of(entry)
         found = queries.recipient_of(ref.id) if ref else None
@@ -59,7 +66,7 @@ def _notice(kind: str, write: Writer) -> messages.Notice:
         )
         return messages.Letter(subject=f"{subject} ({row.number})" if row.number else subject, body=body)
 
-    return messages.Notice(kind=kind, recipients=_recipients, write=letter)
+    return messages.Notice(kind=kind, recipients=recipients, write=letter)
 
 
 def _confirm(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
@@ -109,7 +116,76 @@ def _refused(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[st
         _("Kami tidak dapat mengabulkan permohonan Anda. Alasannya:"),
         event.reason,
         _("Anda dapat mengajukan keberatan sampai %(until)s. Caranya ada di surat penolakan.")
-        % {"until": day(event.object_until)},
+        % {"until": day(event.object_until)}
+        if event.object_until
+        else _("Apa yang masih dapat dilakukan, ada di surat keputusan."),
+    ]
+
+
+def _referred(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    if not isinstance(event, events.CaseReferred):
+        raise TypeError(entry.kind)
+    service = catalogue.version(row.version_id)
+    name = said(catalogue.agency(event.to).name)
+    return _("Permohonan Anda kami serahkan"), [
+        _("Berkas Anda lengkap. Kami menyerahkan permohonan Anda kepada %(name)s, yang memutuskan.") % {"name": name},
+        *([said(service.handover.reason)] if service.handover else []),
+        _("Kami mengharapkan jawabannya sekitar %(day)s. Jawaban itu muncul di halaman permohonan Anda.")
+        % {"day": day(event.due_on)},
+    ]
+
+
+def _answered(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    if not isinstance(event, events.CaseAnswered):
+        raise TypeError(entry.kind)
+    service = catalogue.version(row.version_id)
+    if service.handover is None:
+        raise ValueError(f"{service.code} is not handed over")
+    result = said(service.handover.result)
+    where = {
+        "file": _("%(result)s dapat diunduh dari halaman permohonan."),
+        "collect": _("%(result)s dapat diambil di kantor. Bawa paspor atau kartu identitas Anda."),
+        "reference": _("%(result)s: nomornya ada di halaman permohonan."),
+    }[service.handover.returns]
+    return _("Permohonan Anda dikabulkan"), [
+        _("%(name)s mengabulkan permohonan Anda.") % {"name": said(catalogue.agency(service.handover.to).name)},
+        where % {"result": result},
+    ]
+
+
+def _late_there(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    service = catalogue.version(row.version_id)
+    name = said(catalogue.agency(service.handover.to).name) if service.handover else ""
+    return _("Jawaban belum datang"), [
+        _("%(name)s belum menjawab pada hari yang diharapkan. Kami menanyakannya.") % {"name": name},
+        _("Anda tidak perlu berbuat apa-apa. Kami mengabari Anda begitu jawabannya ada."),
+    ]
+
+
+def _objection_filed(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    if not isinstance(event, events.ObjectionFiled):
+        raise TypeError(entry.kind)
+    return _("Keberatan Anda kami terima"), [
+        _("Petugas lain menilai keberatan Anda: bukan yang memeriksa dan bukan yang menolak."),
+        _("Kami menjawab paling lambat %(day)s.") % {"day": day(event.due_on)},
+    ]
+
+
+def _objection_upheld(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    return _("Keberatan Anda diterima"), [
+        _("Permohonan Anda dibuka lagi. Petugas yang menilai keberatan Anda memutuskannya."),
+        str(getattr(entry.event, "reason", "")),
+    ]
+
+
+def _objection_refused(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    return _("Keberatan Anda tidak diterima"), [
+        _("Petugas lain menilai keberatan Anda. Keputusan semula tetap. Alasannya:"),
+        str(getattr(entry.event, "reason", "")),
+        _("Suratnya dapat diunduh dari halaman permohonan."),
     ]
 
 
@@ -306,5 +382,11 @@ NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     agency_events.AgencyAnswered: (replace(_notice("case_agency_doubts", _agency_doubts), recipients=_not_confirmed),),
     events.DeadlineNeared: (messages.Notice(kind="deadline", recipients=_reminded, write=_reminder),),
     events.CaseIssued: (_notice("case_ready", _ready),),
+    events.CaseReferred: (_notice("case_referred", _referred),),
+    events.CaseAnswered: (_notice("case_answered", _answered, _when_granted),),
+    events.HandoverOverdue: (_notice("case_late_there", _late_there),),
+    events.ObjectionFiled: (_notice("objection_filed", _objection_filed),),
+    events.ObjectionAccepted: (_notice("objection_accepted", _objection_upheld),),
+    events.ObjectionRejected: (_notice("objection_rejected", _objection_refused),),
     permit_events.PermitRevoked: (_notice("permit_revoked", _revoked),),
 }

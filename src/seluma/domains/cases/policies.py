@@ -52,6 +52,10 @@ def check_may_decide(actor: Actor, case: Case) -> None:
     """Deciders, never the one who verified (four eyes), never on an application of their own."""
     check_may(actor, DECIDE)
     _check_not_own(actor, case)
+    if case.refused_by == actor.id:
+        raise Refused(
+            _("Anda yang menolak permohonan ini. Sesudah keberatan, petugas lain yang memutuskan."), code="four_eyes"
+        )
     if case.verified_by == actor.id:
         raise Refused(_("Anda yang memeriksa permohonan ini, jadi petugas lain yang memutuskan."), code="four_eyes")
 
@@ -66,6 +70,33 @@ def check_may_write(actor: Actor, case: Case) -> None:
         raise Refused(words.MESSAGE_AFTER_THE_END, code="closed")
     if actor.id != case.applicant and case.claimed_by not in (None, actor.id):
         raise Refused(words.MESSAGE_CLAIMED_BY_OTHER, code="claimed_by_other")
+
+
+def check_may_hand_over(actor: Actor, case: Case) -> None:
+    """Verifiers and deciders, never the one who verified (four eyes), never an application of their own."""
+    if not may(actor, VERIFY):
+        check_may(actor, DECIDE)
+    _check_not_own(actor, case)
+    if case.verified_by == actor.id:
+        raise Refused(_("Anda yang memeriksa permohonan ini, jadi petugas lain yang menyerahkannya."), code="four_eyes")
+
+
+def check_may_enter_answer(actor: Actor, case: Case) -> None:
+    """Verifiers and deciders, never for an application of their own: they write down what others decided."""
+    if not may(actor, VERIFY):
+        check_may(actor, DECIDE)
+    _check_not_own(actor, case)
+
+
+def check_may_review(actor: Actor, case: Case) -> None:
+    """Whoever looks at an objection decides, and neither verified nor refused the application."""
+    check_may(actor, DECIDE)
+    _check_not_own(actor, case)
+    if actor.id in (case.verified_by, case.refused_by):
+        raise Refused(
+            _("Anda ikut memeriksa atau menolak permohonan ini, jadi petugas lain yang menilai keberatannya."),
+            code="four_eyes",
+        )
 
 
 def _check_not_own(actor: Actor, case: Case) -> None:

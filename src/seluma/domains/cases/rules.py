@@ -26,6 +26,8 @@ ISSUED = "issued"
 COLLECTED = "collected"
 WITHDRAWN = "withdrawn"
 LAPSED = "lapsed"
+HANDED_OVER = "handed_over"
+OBJECTED = "objected"
 
 WORKFLOW = Workflow(
     owners={
@@ -33,8 +35,10 @@ WORKFLOW = Workflow(
         SUBMITTED: "verifier",
         IN_REVIEW: "officer",
         RETURNED: "applicant",
+        HANDED_OVER: "authority",
         GRANTED: "system",
         ISSUED: "applicant",
+        OBJECTED: "reviewer",
         REFUSED: "",
         COLLECTED: "",
         WITHDRAWN: "",
@@ -59,7 +63,14 @@ WORKFLOW = Workflow(
         Move(IN_REVIEW, "return", RETURNED),
         Move(IN_REVIEW, "grant", GRANTED),
         Move(IN_REVIEW, "refuse", REFUSED),
+        Move(IN_REVIEW, "hand_over", HANDED_OVER),
         Move(IN_REVIEW, "withdraw", WITHDRAWN),
+        Move(HANDED_OVER, "answer_granted", COLLECTED),
+        Move(HANDED_OVER, "answer_ready", ISSUED),
+        Move(HANDED_OVER, "answer_refused", REFUSED),
+        Move(HANDED_OVER, "answer_more", RETURNED),
+        Move(HANDED_OVER, "take_back", IN_REVIEW),
+        Move(HANDED_OVER, "withdraw", WITHDRAWN),
         Move(RETURNED, "answer", RETURNED),
         Move(RETURNED, "resubmit", IN_REVIEW),
         Move(RETURNED, "withdraw", WITHDRAWN),
@@ -68,28 +79,39 @@ WORKFLOW = Workflow(
         Move(GRANTED, "lapse", LAPSED),
         Move(ISSUED, "collect", COLLECTED),
         Move(ISSUED, "lapse", LAPSED),
+        Move(REFUSED, "object", OBJECTED),
+        Move(OBJECTED, "assign_objection", OBJECTED),
+        Move(OBJECTED, "uphold", IN_REVIEW),
+        Move(OBJECTED, "reject_objection", REFUSED),
+        Move(OBJECTED, "withdraw_objection", REFUSED),
     ),
 )
 
-ACTIVE = frozenset({SUBMITTED, IN_REVIEW, RETURNED, GRANTED})
+ENDED = frozenset({REFUSED, COLLECTED, WITHDRAWN, LAPSED})
+"""States in which nobody has to do anything; a refused case can still be objected to."""
+ACTIVE = frozenset({SUBMITTED, IN_REVIEW, RETURNED, HANDED_OVER, GRANTED})
 """States in which a second application of the same person for the same service is a duplicate."""
 ON_THE_DESK = frozenset({SUBMITTED, IN_REVIEW})
 """States in which the promise's clock runs."""
-UNDER_WAY = frozenset({DRAFT, SUBMITTED, IN_REVIEW, RETURNED})
+UNDER_WAY = frozenset({DRAFT, SUBMITTED, IN_REVIEW, RETURNED, HANDED_OVER})
 """States in which the answers tell the permit that the person holds now."""
 REMINDED_AT = (90, 30, 7)
 """Days before an end at which people are reminded; nobody is reminded twice at one of them."""
 _REMINDED_OF = {"permit": REMINDED_AT, "passport": REMINDED_AT, "mend": (7,)}
+WITH_US = ON_THE_DESK | {OBJECTED}
+"""States in which we have a day to keep: the promised one, or the one by which an objection is answered."""
+HELD = frozenset({IN_REVIEW, OBJECTED})
+"""States in which one officer may hold the case."""
 NOTE_MAX = 2000
 """Letters of a note between officers."""
 OF_VERIFIERS = ("cashier", "verifier")
-OF_DECIDERS = ("decider",)
+OF_DECIDERS = ("decider", "reviewer")
 OF_THE_OFFICE = (*OF_VERIFIERS, *OF_DECIDERS, "system")
 """Whose turn is ours. In any other turn a case waits for somebody else."""
-PENDING_OVERSTAY = frozenset({SUBMITTED, IN_REVIEW, RETURNED})
+PENDING_OVERSTAY = frozenset({SUBMITTED, IN_REVIEW, RETURNED, HANDED_OVER})
 """States in which no overstay is counted, provided that the application was filed before the permit ended."""
 
-Owner = Literal["applicant", "verifier", "decider", "agency", "cashier", "system", "nobody"]
+Owner = Literal["applicant", "verifier", "decider", "agency", "authority", "reviewer", "cashier", "system", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +190,10 @@ def whose_turn(
         return Turn("applicant", "mend", until)
     if state in ON_THE_DESK:
         return _turn_on_the_desk(verified, obligations, due_on)
+    if state == HANDED_OVER:
+        return Turn("authority", "answer_back", due_on)
+    if state == OBJECTED:
+        return Turn("reviewer", "answer_objection", due_on)
     if state == GRANTED:
         return Turn("system", "typeset")
     if state == ISSUED:
@@ -207,11 +233,81 @@ def reminder_for(kind: str, left: int) -> int | None:
 
 
 def is_late(state: str, turn: str, due_on: dt.date | None, today: dt.date) -> bool:
-    """Whether we missed the promised day. It is promised for what is paid: what is owed is not late."""
-    return state in ON_THE_DESK and turn != "applicant" and due_on is not None and due_on < today
+    """Whether we missed our day. It is promised for what is paid: what is owed is not late, nor what others decide."""
+    return state in WITH_US and turn != "applicant" and due_on is not None and due_on < today
 
 
 def fold(text: str) -> str:
     """A text as it is searched: no accents, no case, single spaces."""
     plain = unicodedata.normalize("NFKD", text)
     return " ".join("".join(ch for ch in plain if not unicodedata.combining(ch)).casefold().split())
+
+
+# ---- Handing over ----------------------------------------------------------------------------------------------------
+
+WAITING = "waiting"
+SENT = "sent"
+FAILED = "failed"
+ANSWERED = "answered"
+ENDED_EARLY = "ended"
+AWAITED = frozenset({WAITING, SENT, FAILED})
+"""States of a handover that has no answer yet: not sent, sent, could not be sent."""
+
+VERDICTS = {"granted": "answer_granted", "refused": "answer_refused", "more": "answer_more"}
+"""What the authority may answer, and the move that it is; `answer_ready` where something waits at the counter."""
+
+_PAUSES = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=30), dt.timedelta(hours=3))
+
+
+def next_try(attempts: int, at: dt.datetime) -> dt.datetime | None:
+    """When to send again after so many attempts that failed; None: an officer has to look at it."""
+    return at + _PAUSES[attempts - 1] if attempts <= len(_PAUSES) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """A case at the authority that decides it: when it went, how, and what came back."""
+
+    id: UUID
+    to: str
+    adapter: str
+    state: str
+    handed_at: dt.datetime
+    due_on: dt.date
+    reference: str
+    problem: str
+    """Why it could not be sent; a key of `words.PROBLEMS`."""
+    attempts: int
+    next_try_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    verdict: str
+    reason: str
+    filename: str
+    """Name of the file that came back; empty where there is none."""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self.state in AWAITED
+
+
+# ---- Objections ------------------------------------------------------------------------------------------------------
+
+OPEN = "open"
+UPHELD = "upheld"
+REJECTED = "rejected"
+TAKEN_BACK = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What the applicant holds against a refusal, who looks at it, until when, and what came of it."""
+
+    id: UUID
+    state: str
+    text: str
+    filed_at: dt.datetime
+    officer: UUID | None
+    due_on: dt.date
+    reason: str
+    decided_at: dt.datetime | None

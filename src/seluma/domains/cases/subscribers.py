@@ -8,7 +8,8 @@ from seluma.core.access.api import SYSTEM
 from seluma.core.journal.api import Entry
 from seluma.domains.permits import events as permit_events
 
-from .actions import closing, turns
+from . import events
+from .actions import closing, delivering, turns
 
 
 def permit_ended(entry: Entry, *, at: dt.datetime) -> None:
@@ -31,3 +32,10 @@ def turn_may_change(entry: Entry, *, at: dt.datetime) -> None:
     about = getattr(entry.event, "about", None)
     if about is not None and about.kind == "case":
         turns.refresh_turn(case=about.id, at=at)
+
+
+def case_referred(entry: Entry, *, at: dt.datetime) -> None:
+    """The case was handed over: its package is sent, unless an officer brings it. Heard twice, it goes once."""
+    event = entry.event
+    if isinstance(event, events.CaseReferred):
+        delivering.deliver(handover=event.handover.id, by=SYSTEM, at=at)

@@ -15,6 +15,8 @@ STATES: dict[str, Sentence] = {
     rules.SUBMITTED: _("Diajukan, menunggu diperiksa"),
     rules.IN_REVIEW: _("Sedang kami kerjakan"),
     rules.RETURNED: _("Dikembalikan, perlu Anda perbaiki"),
+    rules.HANDED_OVER: _("Diserahkan, menunggu keputusan pusat"),
+    rules.OBJECTED: _("Keberatan sedang dinilai"),
     rules.GRANTED: _("Dikabulkan, dokumen sedang dibuat"),
     rules.REFUSED: _("Ditolak"),
     rules.ISSUED: _("Dokumen siap"),
@@ -27,6 +29,8 @@ STAGES: dict[str, Sentence] = {
     "submit": pgettext_lazy("stage", "Diajukan"),
     "verify": _("Berkas diperiksa"),
     "pay": pgettext_lazy("stage", "Pembayaran"),
+    "hand_over": pgettext_lazy("stage", "Diserahkan"),
+    "object": pgettext_lazy("stage", "Keberatan"),
     "decide": pgettext_lazy("stage", "Keputusan"),
     "collect": pgettext_lazy("stage", "Pengambilan"),
 }
@@ -57,6 +61,20 @@ EVENTS: dict[type, Sentence] = {
     events.RemindersSwitched: _("Pengingat diubah"),
     events.CalendarRenewed: _("Kalender mendapat alamat baru"),
     events.CalendarClosed: _("Alamat kalender diakhiri"),
+    events.CaseReferred: _("Diserahkan kepada yang memutuskan"),
+    events.HandoverSent: _("Paket diterima dan diberi nomor"),
+    events.HandoverFailed: _("Paket belum dapat dikirim"),
+    events.HandoverRetried: _("Pengiriman paket diulangi"),
+    events.CaseAnswered: _("Jawaban diterima"),
+    events.AnswerMismatched: _("Jawaban yang tidak cocok ditolak"),
+    events.HandoverOverdue: _("Jawaban belum datang pada waktunya"),
+    events.CaseReclaimed: _("Diambil kembali oleh kantor ini"),
+    events.ObjectionFiled: _("Keberatan diajukan"),
+    events.ObjectionAssigned: _("Keberatan diberikan kepada petugas lain"),
+    events.ObjectionAccepted: _("Keberatan diterima, permohonan dibuka lagi"),
+    events.ObjectionRejected: _("Keberatan tidak diterima"),
+    events.ObjectionWithdrawn: _("Keberatan ditarik"),
+    events.ObjectionOverdue: _("Waktu menjawab keberatan terlewat"),
 }
 
 INTERNAL: frozenset[type] = frozenset({events.CaseNoted})
@@ -80,6 +98,17 @@ WHERE_IT_STANDS: dict[str, Sentence] = {
     "refuse": _("Permohonan ini sedang tidak menunggu keputusan."),
     "issue": _("Permohonan ini belum dikabulkan."),
     "collect": _("Dokumen permohonan ini belum siap diserahkan."),
+    "hand_over": _("Permohonan ini sedang tidak menunggu keputusan, jadi tidak dapat diserahkan."),
+    "take_back": _("Permohonan ini sedang tidak di tempat lain."),
+    "answer_granted": _("Permohonan ini sedang tidak menunggu jawaban. Jawabannya mungkin sudah dicatat."),
+    "answer_ready": _("Permohonan ini sedang tidak menunggu jawaban. Jawabannya mungkin sudah dicatat."),
+    "answer_refused": _("Permohonan ini sedang tidak menunggu jawaban. Jawabannya mungkin sudah dicatat."),
+    "answer_more": _("Permohonan ini sedang tidak menunggu jawaban. Jawabannya mungkin sudah dicatat."),
+    "object": _("Permohonan ini tidak ditolak, jadi tidak ada yang dapat dikeberatkan."),
+    "assign_objection": _("Tidak ada keberatan yang sedang dinilai."),
+    "uphold": _("Tidak ada keberatan yang sedang dinilai."),
+    "reject_objection": _("Tidak ada keberatan yang sedang dinilai."),
+    "withdraw_objection": _("Tidak ada keberatan yang sedang dinilai."),
     "lapse": _("Permohonan ini tidak dapat diakhiri sekarang."),
 }
 
@@ -148,6 +177,48 @@ MESSAGE_CLAIMED_BY_OTHER = _(
 )
 ATTACHMENTS_TOO_MANY = _("Lampirkan paling banyak %(count)s berkas dalam satu pesan.")
 ATTACHMENT_UNFIT = _("%(file)s: %(why)s")
+DECIDED_HERE = _("Layanan ini diputus di kantor ini, jadi tidak diserahkan.")
+DECIDED_ELSEWHERE = _("Layanan ini tidak diputus di sini. Serahkan permohonannya.")
+HAND_OVER_NOT_YET = _("Belum dapat diserahkan.")
+NO_SUCH_WAY = _("Cara pengiriman ini tidak dipakai di kantor ini. Pilih yang lain.")
+HAS_REFERENCE = _("Permohonan ini sudah punya nomor dari sana. Periksa nomornya.")
+ALREADY_SENT = _("Paketnya sudah diterima di sana, jadi tidak dikirim lagi.")
+REFERENCE_MISSING = _("Tulis nomor yang diberikan kepada permohonan ini di sana.")
+REFERENCE_TOO_LONG = _("Nomor ini terlalu panjang. Periksa lagi.")
+REFERENCE_OF_ANOTHER = _("Nomor ini milik permohonan lain. Tidak ada yang diubah; periksa nomornya.")
+REFERENCE_DIFFERS = _("Nomor ini bukan nomor permohonan ini. Tidak ada yang diubah; periksa nomornya.")
+VERDICT_MISSING = _("Pilih jawabannya: dikabulkan, ditolak, atau ada yang kurang.")
+WHY_MISSING = _("Tulis alasannya dengan kalimat yang dipahami pemohon.")
+FILE_MISSING = _("Unggah berkas yang kembali bersama jawaban ini (PDF).")
+OBJECT_ELSEWHERE = _("Keputusan ini bukan dari kantor ini. Keberatan disampaikan kepada yang memutuskan.")
+OBJECTED_ALREADY = _("Keberatan atas permohonan ini sudah dinilai.")
+OBJECTION_TOO_LATE = _("Waktu untuk mengajukan keberatan berakhir pada %(day)s.")
+OBJECTION_MISSING = _("Tulis mengapa Anda berkeberatan.")
+OBJECTION_TOO_LONG = _("Keberatan terlalu panjang. Tulis paling banyak 4.000 huruf.")
+OBJECTION_WITH = _("Keberatan ini dinilai oleh %(name)s.")
+DUPLICATE_AFTER_OBJECTION = _(
+    "Orang ini sudah mengajukan permohonan baru yang sama. Putuskan yang baru, atau minta pemohon mencabutnya dahulu."
+)
+VERDICTS: dict[str, Sentence] = {
+    "granted": pgettext_lazy("verdict", "Dikabulkan"),
+    "refused": pgettext_lazy("verdict", "Ditolak"),
+    "more": pgettext_lazy("verdict", "Ada yang kurang"),
+}
+ADAPTERS: dict[str, Sentence] = {
+    "manual": _("Petugas membawa paketnya sendiri"),
+    "demo": _("Pusat contoh: menerima dan mengabulkan"),
+    "failing_demo": _("Pusat contoh: baru berhasil pada percobaan kedua"),
+    "refusing_demo": _("Pusat contoh: tidak menerima paket"),
+}
+PROBLEMS: dict[str, Sentence] = {
+    "unreachable": _("Sistem di sana tidak dapat dihubungi."),
+    "not_taken": _("Sistem di sana tidak menerima paket ini."),
+    "by_hand": _("Paket ini dibawa petugas."),
+}
+"""Why a package could not be sent."""
+
+VIEWED_PACKAGE = "handover_package"
+VIEWED_ANSWER = "handover_answer"
 VIEWED_CASE = "case"
 VIEWED_DOCUMENT = "document"
 VIEWED_LIST = "desk_list"
@@ -156,6 +227,8 @@ VIEWED_SEARCH = "desk_search"
 PURPOSES: dict[str, Sentence] = {
     VIEWED_CASE: _("Memeriksa permohonan Anda"),
     VIEWED_DOCUMENT: _("Membuka sebuah berkas"),
+    VIEWED_PACKAGE: _("Mengunduh paket untuk yang memutuskan"),
+    VIEWED_ANSWER: _("Membuka berkas jawaban"),
     VIEWED_LIST: _("Melihat daftar permohonan; nama Anda ada di situ"),
     VIEWED_MESSAGES: _("Membaca pesan tentang permohonan Anda"),
     VIEWED_SEARCH: _("Mencari permohonan; nama Anda ada di antara yang ditemukan"),

@@ -2,7 +2,7 @@
 
 from .actions import accept, freeze, reject, remove, reopen, upload
 from .policies import CHECK, UPLOAD
-from .queries import content, document, documents, documents_for_many, folder, page_count, preview, versions
+from .queries import check_file, content, document, documents, documents_for_many, folder, page_count, preview, versions
 from .rules import (
     ACCEPTED,
     FROZEN,
@@ -15,6 +15,7 @@ from .rules import (
     UPLOADED,
     Document,
     Folder,
+    shown_name,
 )
 from .words import EVENTS, STATES, limits, size
 
@@ -35,6 +36,7 @@ __all__ = [
     "Document",
     "Folder",
     "accept",
+    "check_file",
     "content",
     "document",
     "documents",
@@ -47,6 +49,7 @@ __all__ = [
     "reject",
     "remove",
     "reopen",
+    "shown_name",
     "size",
     "upload",
     "versions",

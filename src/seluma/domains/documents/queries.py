@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,6 +11,14 @@ from seluma.core.files import api as files
 from seluma.lib.ids import Ref
 
 from . import models, rules, words
+
+
+def check_file(data: bytes, *, types: Collection[str], max_bytes: int, max_pages: int | None = None) -> None:
+    """Refused, with what to do, unless the bytes are what is asked for; as `upload` judges them."""
+    try:
+        rules.examine(data, types=types, max_bytes=max_bytes, max_pages=max_pages)
+    except rules.Unfit as unfit:
+        raise access.Refused(words.unfit(unfit.why, unfit.facts), code=unfit.why) from unfit
 
 
 def documents(about: Ref) -> list[rules.Document]:

@@ -327,7 +327,7 @@ def issue_letter(*, letter: UUID, by: access.Actor, at: dt.datetime, cause: UUID
             return row.read()
         written = row.read()
         data = words.letter_on_paper(written, country=row.country, written_on=timezone.localdate(row.written_at))
-        pdf = papers.typeset(f"{row.kind}-letter", data, timestamp=row.written_at)
+        pdf = papers.typeset("refusal-letter", data, timestamp=row.written_at)
         blob = files.keep(_signed(pdf, row.number, row.written_at), media_type="application/pdf")
         row.state, row.pdf_digest, row.issued_at = state, blob.digest, at
         row.save(update_fields=["state", "pdf_digest", "issued_at"])

@@ -35,6 +35,7 @@ from .rules import (
     Status,
 )
 from .words import EVENTS, LETTER_STATES, STATES, STATUSES, Finding
+from .words import day as day_on_paper
 
 __all__ = [
     "CHECKS_A_MINUTE",
@@ -67,6 +68,7 @@ __all__ = [
     "certify",
     "check_settable",
     "contradicting_the_journal",
+    "day_on_paper",
     "ending",
     "expire_due",
     "grant",

@@ -95,7 +95,7 @@ def permit(request: HttpRequest, case: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     page = cases.case_page(actor, case, at=now)
     if page.permit is None or page.permit.pdf_digest is None:
-        return _not_there(request, case)
+        return not_there(request, case)
     return sent_file(cases.permit_pdf(actor, case, at=now), f"{_('izin-tinggal')}-{page.permit.number}.pdf")
 
 
@@ -105,7 +105,7 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     page = cases.case_page(actor, case, at=now)
     if page.letter is None or page.letter.pdf_digest is None:
-        return _not_there(request, case)
+        return not_there(request, case)
     return sent_file(cases.letter_pdf(actor, case, at=now), f"{_('surat')}-{page.number}.pdf")
 
 
@@ -148,7 +148,7 @@ def _closed(request: HttpRequest, draft: cases.Filling) -> HttpResponse:
     )
 
 
-def _not_there(request: HttpRequest, case: UUID) -> HttpResponse:
+def not_there(request: HttpRequest, case: UUID) -> HttpResponse:
     return elsewhere(
         request,
         _("Dokumen ini belum ada"),

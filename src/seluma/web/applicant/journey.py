@@ -54,6 +54,8 @@ _STOPS = {
     "set_amount": "pay",
     "answer": "agency",
     "decide": "decide",
+    "answer_back": "decide",
+    "answer_objection": "object",
 }
 """The stop at which an application stands, by what is to be done next."""
 
@@ -99,6 +101,8 @@ def _title(stage: cases.Stage) -> str:
         if stage.state == "failed":
             return _("%(name)s: tidak benar") % {"name": name}
         return _("Jawaban %(name)s") % {"name": name}
+    if stage.key == "hand_over":
+        return _("Diserahkan kepada %(name)s") % {"name": spoken(stage.title)}
     titles = {
         ("verify", "done"): _("Berkas diperiksa, lengkap"),
         ("pay", "done"): _("Biaya dibayar"),
@@ -117,6 +121,8 @@ def _lines(page: cases.CasePage, stage: cases.Stage, bill: ShownBill | None) -> 
         return _paid(bill)
     if stage.key == "verify" and stage.state == "current" and page.state == cases.RETURNED:
         return [_("Dikembalikan kepada Anda untuk diperbaiki")]
+    if stage.key == "decide" and page.state == cases.HANDED_OVER and page.due_on:
+        return [_("Jawaban diharapkan sekitar %(day)s") % {"day": date_long(page.due_on)}]
     if stage.key == "decide" and stage.state in ("todo", "current") and page.due_on:
         return [_("Paling lambat %(day)s") % {"day": date_long(page.due_on)}]
     if stage.key == "collect" and stage.state == "todo":

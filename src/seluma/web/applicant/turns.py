@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seluma.domains.cases import api as cases
+from seluma.domains.catalogue import api as catalogue
 from seluma.lib.money import rupiah
 from seluma.web.ui.jinja import date_long
 from seluma.web.ui.words import spoken
@@ -45,10 +47,14 @@ def in_a_line(turn: cases.Turn, state: str) -> str:
         "set_amount": _("Kasir memastikan biaya"),
         "answer": _("Menunggu jawaban lembaga lain"),
         "decide": _("Kami memutuskan"),
+        "answer_back": _("Menunggu keputusan pusat"),
+        "answer_objection": _("Petugas lain menilai keberatan Anda"),
     }
     line = lines.get(turn.do, str(cases.STATES[state]))
     if turn.until is None:
         return line
+    if turn.do == "answer_back":
+        return _("%(what)s, sekitar %(day)s") % {"what": line, "day": date_long(turn.until)}
     if turn.do == "finish":
         return _("%(what)s, tersimpan sampai %(day)s") % {"what": line, "day": date_long(turn.until)}
     return _("%(what)s, paling lambat %(day)s") % {"what": line, "day": date_long(turn.until)}
@@ -126,6 +132,47 @@ def _decide(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
     return Turn(title, "ours", (*sentences, promise(page)) if page.late else tuple(sentences))
 
 
+def _elsewhere(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    spec, handover = page.service.handover, page.handover
+    if spec is None or handover is None:
+        return Turn(str(cases.STATES[page.state]), "ours")
+    name = spoken(catalogue.agency(spec.to).name)
+    facts = {"name": name, "since": date_long(handover.handed_at), "day": date_long(handover.due_on)}
+    expected = _("Kami mengharapkan jawabannya sekitar %(day)s.")
+    if timezone.localdate() > handover.due_on:
+        expected = _("Jawaban yang kami harapkan sekitar %(day)s belum datang. Kami menanyakannya.")
+    sentences = [
+        _("Permohonan Anda di sana sejak %(since)s. Anda tidak perlu berbuat apa-apa sekarang.") % facts,
+        expected % facts,
+        spoken(spec.reason),
+    ]
+    if handover.reference:
+        sentences.append(_("Nomornya di sana: %(number)s.") % {"number": handover.reference})
+    return Turn(_("Giliran %(name)s: memutuskan") % facts, "ours", tuple(sentences))
+
+
+def _objected(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    sentences = [_("Bukan yang memeriksa dan bukan yang menolak. Anda tidak perlu berbuat apa-apa sekarang.")]
+    if page.objection is not None:
+        sentences.append(_("Kami menjawab paling lambat %(day)s.") % {"day": date_long(page.objection.due_on)})
+    return Turn(_("Giliran kami: petugas lain menilai keberatan Anda"), "ours", tuple(sentences))
+
+
+def _handed_back(page: cases.CasePage, handover: cases.Handover) -> Turn:
+    """Granted elsewhere: what came back, and where it is."""
+    spec = page.service.handover
+    result = spoken(spec.result) if spec else ""
+    number = _("Nomornya di sana: %(number)s.") % {"number": handover.reference}
+    said = [handover.reason, number] if handover.reason else [number]
+    if page.state == cases.ISSUED:
+        said.insert(0, _("%(what)s dapat diambil di kantor. Bawa paspor atau kartu identitas Anda.") % {"what": result})
+        return Turn(_("Dikabulkan: siap diambil"), "done", tuple(said))
+    if handover.filename:
+        button = (_("Unduh %(what)s (PDF)") % {"what": result}, reverse("applicant:handed_back", args=[page.id]))
+        return Turn(_("Permohonan Anda dikabulkan"), "done", tuple(said), button)
+    return Turn(_("Permohonan Anda dikabulkan"), "done", tuple(said))
+
+
 def _typeset(_page: cases.CasePage, _bill: ShownBill | None) -> Turn:
     return Turn(
         _("Permohonan Anda dikabulkan"),
@@ -135,6 +182,8 @@ def _typeset(_page: cases.CasePage, _bill: ShownBill | None) -> Turn:
 
 
 def _collect(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    if page.handover is not None:
+        return _handed_back(page, page.handover)
     return Turn(
         _("Dokumen Anda siap"),
         "done",
@@ -145,6 +194,8 @@ def _collect(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
 
 
 def _collected(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    if page.handover is not None:
+        return _handed_back(page, page.handover)
     return Turn(_("Selesai: dokumen sudah Anda terima"), "done", _period(page), _download(page))
 
 
@@ -175,11 +226,17 @@ def _refused(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
     if until:
         words = _("Anda boleh mengajukan keberatan sampai %(day)s. Caranya ada di suratnya.")
         sentences.append(words % {"day": date_long(until)})
+    if page.objection is not None and page.objection.reason:
+        sentences.append(_("Jawaban atas keberatan Anda: %(reason)s") % {"reason": page.objection.reason})
+    if refusal.get("to"):
+        name = spoken(catalogue.agency(refusal["to"]).name)
+        sentences.append(_("Keputusan ini dari %(name)s; keberatan disampaikan ke sana.") % {"name": name})
     ready = page.letter is not None and page.letter.pdf_digest is not None
     if not ready:
         sentences.append(_("Suratnya sedang kami buat. Muat ulang halaman ini sebentar lagi."))
     button = (_("Unduh surat keputusan (PDF)"), reverse("applicant:letter", args=[page.id])) if ready else None
-    return Turn(_("Permohonan Anda ditolak"), "refused", tuple(sentences), button)
+    more = ((_("Ajukan keberatan"), reverse("applicant:objection", args=[page.id])),) if page.can_object else ()
+    return Turn(_("Permohonan Anda ditolak"), "refused", tuple(sentences), button, more)
 
 
 def _withdrawn(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
@@ -209,6 +266,8 @@ _WRITERS: dict[str, Callable[[cases.CasePage, ShownBill | None], Turn]] = {
     "verify": _verify,
     "answer": _answer,
     "decide": _decide,
+    "answer_back": _elsewhere,
+    "answer_objection": _objected,
     "typeset": _typeset,
     "collect": _collect,
     cases.COLLECTED: _collected,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import cases, dates, drafts, files, messages, paying
+from . import cases, dates, drafts, files, messages, objecting, paying
 
 app_name = "applicant"
 
@@ -28,6 +28,9 @@ urlpatterns = [
     path(f"{_CASE}berkas/<slug:slot>/", files.document, name="document"),
     path(f"{_CASE}berkas/<slug:slot>/hapus/", files.remove, name="remove_document"),
     path(f"{_CASE}unduh/<uuid:document>/", files.download, name="download"),
+    path(f"{_CASE}keberatan/", objecting.objection, name="objection"),
+    path(f"{_CASE}keberatan/tarik/", objecting.withdraw, name="withdraw_objection"),
+    path(f"{_CASE}jawaban.pdf", objecting.handed_back, name="handed_back"),
     path(f"{_CASE}izin.pdf", files.permit, name="permit"),
     path(f"{_CASE}surat.pdf", files.letter, name="letter"),
     path(_BILL, paying.pay, name="pay"),

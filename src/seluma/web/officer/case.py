@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from seluma.core.access import api as access
 from seluma.domains.cases import api as cases
+from seluma.domains.catalogue import api as catalogue
 from seluma.domains.documents import api as documents
+from seluma.domains.people import api as people
 from seluma.domains.permits import api as permits
 from seluma.web.ui import forms
 from seluma.web.ui.pages import render, requires
@@ -182,8 +184,22 @@ def context_of(request: HttpRequest, page: cases.DeskCase, tab: str, now: dt.dat
         "can_revoke": access.may(actor, permits.REVOKE) and _runs(page.permit),
         "permit_state": str(permits.STATES[page.permit.state]) if page.permit else "",
         "law": law,
+        **_elsewhere(page),
         "to_mend": _to_mend(page),
         "done": _done(request),
+    }
+
+
+def _elsewhere(page: cases.DeskCase) -> dict[str, str]:
+    """The authority, its answer, why a package is stuck, and who looks at an objection; in words."""
+    spec, handover, objection = page.service.handover, page.handover, page.objection
+    return {
+        "authority": spoken(catalogue.agency(spec.to).name) if spec else "",
+        "verdict": str(cases.VERDICTS.get(handover.verdict, "")) if handover else "",
+        "problem": str(cases.PROBLEMS.get(handover.problem, "")) if handover else "",
+        "reviewer": people.names([objection.officer]).get(objection.officer, "")
+        if objection and objection.officer
+        else "",
     }
 
 
@@ -215,5 +231,12 @@ def _done(request: HttpRequest) -> str:
         "ditolak": _("Permohonan ditolak. Suratnya sedang dibuat; pemohon kami kabari lewat e-mail."),
         "selesai": _("Dokumen sudah diserahkan kepada pemohon."),
         "terkirim": _("Pesan terkirim. Pemohon kami kabari lewat e-mail, tanpa isinya."),
+        "diteruskan-keluar": _("Permohonan diserahkan. Pemohon kami kabari."),
+        "nomor": _("Nomornya tersimpan."),
+        "dikirim-lagi": _("Paketnya dikirim lagi."),
+        "diambil-kembali": _("Permohonan ini kembali di meja kantor."),
+        "jawaban": _("Jawabannya tercatat. Pemohon kami kabari."),
+        "keberatan-benar": _("Permohonan dibuka lagi dan Anda pegang."),
+        "keberatan-tetap": _("Keputusan semula tetap. Suratnya sedang dibuat."),
         "dicabut": _("Izin ini dicabut dan tidak berlaku lagi."),
     }.get(request.GET.get("baru", ""), "")

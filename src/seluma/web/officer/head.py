@@ -62,6 +62,8 @@ def owner(turn: str) -> str:
         "verifier": _("Pemeriksa"),
         "cashier": _("Kasir (jumlah biaya)"),
         "decider": _("Pejabat pemutus"),
+        "reviewer": _("Penilai keberatan"),
         "agency": _("Lembaga lain"),
+        "authority": _("Yang memutuskan di tempat lain"),
         "system": _("Dokumen sedang dibuat"),
     }.get(turn, turn)

@@ -27,14 +27,14 @@ def preview(request: HttpRequest, case: UUID, document: UUID, number: int) -> Ht
     if number < 1:
         raise access.NotFound
     picture = cases.document_preview(actor_of(request), case, document, number - 1, at=timezone.now())
-    return _bytes(picture, "image/png")
+    return sent_bytes(picture, "image/png")
 
 
 @requires(cases.READ)
 def download(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
     """The exact bytes that the applicant handed in."""
     found, data = cases.document_content(actor_of(request), case, document, at=timezone.now())
-    return _bytes(data, found.media_type, found.filename)
+    return sent_bytes(data, found.media_type, found.filename)
 
 
 @requires(cases.READ)
@@ -107,8 +107,8 @@ def permit(request: HttpRequest, case: UUID) -> HttpResponse:
     try:
         data = cases.permit_pdf(actor_of(request), case, at=timezone.now())
     except access.NotFound:
-        return _not_there(request, case)
-    return _bytes(data, documents.PDF, _("izin-tinggal.pdf"))
+        return not_there(request, case)
+    return sent_bytes(data, documents.PDF, _("izin-tinggal.pdf"))
 
 
 @requires(cases.READ)
@@ -117,11 +117,12 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
     try:
         data = cases.letter_pdf(actor_of(request), case, at=timezone.now())
     except access.NotFound:
-        return _not_there(request, case)
-    return _bytes(data, documents.PDF, _("surat.pdf"))
+        return not_there(request, case)
+    return sent_bytes(data, documents.PDF, _("surat.pdf"))
 
 
-def _not_there(request: HttpRequest, case: UUID) -> HttpResponse:
+def not_there(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The page that says that a paper is not there (yet)."""
     context = {
         "heading": _("Dokumen ini belum ada"),
         "sentences": [
@@ -132,7 +133,7 @@ def _not_there(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "ui/message.html", context, status=404)
 
 
-def _bytes(data: bytes, media_type: str, name: str | None = None) -> HttpResponse:
+def sent_bytes(data: bytes, media_type: str, name: str | None = None) -> HttpResponse:
     """What people hand in is saved or shown as our own picture, never opened as a page of ours."""
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(name is not None, name or "halaman.png") or "inline"

@@ -88,6 +88,8 @@ def _state(item: cases.DeskItem) -> str:
             return ". ".join(part for part in (waits, held) if part)
         if item.turn == "cashier":
             return _("Menunggu jumlah biaya dipastikan")
+    if item.state == cases.OBJECTED and not item.claimed_by:
+        return _("Keberatan menunggu penilai")
     return case_state(item.state, item.verified)
 
 
@@ -97,6 +99,8 @@ def case_state(state: str, verified: bool) -> str:
         cases.SUBMITTED: _("Menunggu diperiksa"),
         cases.IN_REVIEW: _("Menunggu diputuskan") if verified else _("Menunggu diperiksa"),
         cases.RETURNED: _("Diperbaiki pemohon"),
+        cases.HANDED_OVER: _("Diserahkan, menunggu jawaban"),
+        cases.OBJECTED: _("Keberatan dinilai"),
         cases.GRANTED: _("Dikabulkan, dokumen sedang dibuat"),
         cases.REFUSED: _("Ditolak"),
         cases.ISSUED: _("Dokumen siap diambil"),

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import administration, case, colleagues, deciding, desk, head, messages, papers, publishing, verbs
+from . import (
+    administration,
+    case,
+    colleagues,
+    deciding,
+    desk,
+    elsewhere,
+    head,
+    messages,
+    objections,
+    papers,
+    publishing,
+    verbs,
+)
 
 app_name = "officer"
 
@@ -42,6 +55,16 @@ urlpatterns = [
     path(f"{_CASE}kabulkan/", deciding.grant, name="grant"),
     path(f"{_CASE}tolak/", deciding.refuse, name="refuse"),
     path(f"{_CASE}pengambilan/", deciding.hand_over, name="hand_over"),
+    path(f"{_CASE}serahkan-keluar/", elsewhere.forward, name="forward"),
+    path(f"{_CASE}paket.zip", elsewhere.package, name="package"),
+    path(f"{_CASE}nomor-di-sana/", elsewhere.reference, name="reference"),
+    path(f"{_CASE}kirim-lagi/", elsewhere.try_again, name="try_again"),
+    path(f"{_CASE}ambil-kembali/", elsewhere.take_back, name="take_back"),
+    path(f"{_CASE}jawaban/", elsewhere.answer, name="answer_back"),
+    path(f"{_CASE}jawaban/kurang/", elsewhere.answer_more, name="answer_more"),
+    path(f"{_CASE}jawaban.pdf", elsewhere.handed_back, name="handed_back"),
+    path(f"{_CASE}keberatan/", objections.objection, name="objection"),
+    path(f"{_CASE}keberatan/serahkan/", objections.assign, name="assign_objection"),
     path(f"{_CASE}izin.pdf", papers.permit, name="permit"),
     path(f"{_CASE}izin/cabut/", deciding.revoke, name="revoke"),
     path(f"{_CASE}surat.pdf", papers.letter, name="letter"),

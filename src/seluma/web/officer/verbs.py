@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -146,8 +146,8 @@ def send_back(request: HttpRequest, case: UUID) -> HttpResponse:
     page = cases.desk_case(actor, case, at=now)
     if not is_open(request, page, "return"):
         return closed(request, page)
-    form = _return_form(request, page)
-    named = _named(form)
+    form = return_form(request, page)
+    named = named_in(form)
     if form.is_ready() and not any(named.values()) and not _rejected(page):
         form.refuse(None, _("Sebutkan paling sedikit satu hal yang perlu diperbaiki."))
     if form.is_ready() and request.POST.get("confirm") == "yes":
@@ -163,7 +163,7 @@ def send_back(request: HttpRequest, case: UUID) -> HttpResponse:
             return post_once(request, perform)
         except access.Refused as refusal:
             form.refuse_all(refusal)
-    context = {"form": form, "page": page, "back": case_url(case), **_return_groups(page)}
+    context = {"form": form, "page": page, "back": case_url(case), **return_groups(page)}
     if form.is_ready() and request.POST.get("confirm") != "no":
         until = timezone.localdate(now) + dt.timedelta(days=catalogue.figure("correction_days").value)
         context |= {"reads": _reads(page, named), "until": until, "remark": form.values["remark"]}
@@ -171,24 +171,33 @@ def send_back(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "officer/return.html", context, status=form.status)
 
 
-def _return_form(request: HttpRequest, page: cases.DeskCase) -> forms.Form:
+def return_form(
+    request: HttpRequest,
+    page: cases.DeskCase,
+    *,
+    more: Sequence[forms.Field] = (),
+    initial: Mapping[str, Any] | None = None,
+    remark: str = "",
+) -> forms.Form:
+    """Every document and question that can be asked for again, a box each; `more` fields stand first."""
     rejected = _rejected(page)
-    fields: list[forms.Field] = []
-    initial: dict[str, Any] = {}
+    fields: list[forms.Field] = [*more]
+    known: dict[str, Any] = dict(initial or {})
     for spec in _specs(page):
         name = f"document-{spec.key}"
         hint = _("Tidak diterima, jadi ikut dikembalikan.") if spec.key in rejected else None
         fields.append(forms.LongText(name, spec.title, hint=hint, required=False, limit=500, rows=2))
-        initial[name] = rejected.get(spec.key, "")
+        known[name] = rejected.get(spec.key, "")
     for question in catalogue.asked(page.service, page.answers):
         given = showing.shown(question, page.answers.get(question.key)) or _("tidak diisi")
         hint = _("Jawabannya: %(answer)s") % {"answer": given}
         fields.append(
             forms.LongText(f"question-{question.key}", question.title, hint=hint, required=False, limit=500, rows=2)
         )
-    hint = _("Boleh dikosongkan. Misalnya ucapan terima kasih, atau cara menghubungi Anda.")
-    fields.append(forms.LongText("remark", _("Catatan untuk pemohon"), hint=hint, required=False, limit=2000, rows=3))
-    return forms.Form(request, fields, initial=initial)
+    hint = None if remark else _("Boleh dikosongkan. Misalnya ucapan terima kasih, atau cara menghubungi Anda.")
+    label = remark or _("Catatan untuk pemohon")
+    fields.append(forms.LongText("remark", label, hint=hint, required=bool(remark), limit=2000, rows=3))
+    return forms.Form(request, fields, initial=known)
 
 
 def _specs(page: cases.DeskCase) -> list[catalogue.DocumentSpec]:
@@ -202,7 +211,7 @@ def _rejected(page: cases.DeskCase) -> dict[str, str]:
     return {paper.slot: paper.reason for paper in page.documents if paper.state == documents.REJECTED}
 
 
-def _named(form: forms.Form) -> dict[str, dict[str, str]]:
+def named_in(form: forms.Form) -> dict[str, dict[str, str]]:
     """What was named: kind → key → reason."""
     found: dict[str, dict[str, str]] = {"document": {}, "question": {}}
     for name, value in form.values.items():
@@ -212,7 +221,7 @@ def _named(form: forms.Form) -> dict[str, dict[str, str]]:
     return found
 
 
-def _return_groups(page: cases.DeskCase) -> dict[str, Any]:
+def return_groups(page: cases.DeskCase) -> dict[str, Any]:
     """The fields' names by group, as they stand on the page."""
     asked = catalogue.asked(page.service, page.answers)
     sections = [

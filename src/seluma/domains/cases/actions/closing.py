@@ -36,7 +36,8 @@ def collect(*, case: UUID, by: Actor, at: dt.datetime) -> None:
     with transaction.atomic():
         row = locked(case)
         check_move(row, "collect")
-        if not any(permit.state == permits.ISSUED for permit in permits.permits(ref(row))):
+        handed_back = catalogue.version(row.version_id).handover is not None
+        if not handed_back and not any(permit.state == permits.ISSUED for permit in permits.permits(ref(row))):
             raise Refused(words.PERMIT_ENDED, code="permit_ended")
         move(row, "collect", at=at)
         journal.note(events.CaseCollected(case=ref(row)), by=by, at=at)

@@ -15,7 +15,7 @@ from seluma.domains.permits import api as permits
 from seluma.lib.ids import Ref
 
 from .. import events, policies, queries, rules, words
-from ..models import Case
+from ..models import Case, Objection
 from .moves import check_move, end_what_depends, locked, move, name_of, ref, refuse_all, sentence_with, when
 
 _REASON_MAX = 2000
@@ -32,6 +32,8 @@ def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
     with transaction.atomic():
         row = _for_decision(case, "grant", by)
         service = catalogue.version(row.version_id)
+        if service.handover is not None:
+            raise Refused(words.DECIDED_ELSEWHERE, code="decided_elsewhere")
         obligations = queries.obligations(row, service, today)
         refuse_all(words.GRANT_NOT_YET, queries.obstacles_to_granting(row, service, obligations, today))
         _end_questions(row, obligations, by=by, at=at)
@@ -108,17 +110,19 @@ def refuse(*, case: UUID, law: str, reason: str, by: Actor, at: dt.datetime) -> 
             raise Refused(words.REASON_MISSING, code="reason_missing")
         if len(reason) > _REASON_MAX:
             raise Refused(words.REASON_TOO_LONG, code="reason_too_long")
-        until = catalogue.calendar().add(today, service.objection_days)
+        # After an objection the refusal stands for this office; what else there is, the letter says.
+        again = Objection.objects.filter(case=row).exists()
+        until = None if again else catalogue.calendar().add(today, service.objection_days)
         end_what_depends(ref(row), by=by, at=at)
         letter = permits.write_letter(
             about=ref(row),
-            kind="refusal",
+            kind="refusal_again" if again else "refusal",
             content=queries.refusal_content(row, service, base, reason, until),
             by=by,
             at=at,
         )
-        refusal = {"law": law, "reason": reason, "object_until": until.isoformat()}
-        move(row, "refuse", at=at, decided_by=by.id, decided_at=at, refusal=refusal)
+        refusal = {"law": law, "reason": reason, "object_until": until.isoformat() if until else None}
+        move(row, "refuse", at=at, decided_by=by.id, decided_at=at, refusal=refusal, refused_by=by.id)
         journal.note(
             events.CaseRefused(
                 case=ref(row), letter=Ref("letter", letter.id), law=law, reason=reason, object_until=until

@@ -37,7 +37,7 @@ def claim(*, case: UUID, by: Actor, at: dt.datetime) -> None:
             return
         before = row.claimed_by
         if before is not None and before not in queries.stands_in_for(by, at=at):
-            raise Refused(_claimed(row), code="claimed_by_other")
+            raise Refused(claimed_sentence(row), code="claimed_by_other")
         move(row, "claim", at=at, claimed_by=by.id, claimed_at=at)
         instead_of = Ref("account", before) if before else None
         journal.note(events.CaseClaimed(case=ref(row), instead_of=instead_of), by=by, at=at)
@@ -110,36 +110,48 @@ def return_case(
         if len(remark) > _REMARK_MAX:
             raise Refused(words.REMARK_TOO_LONG, code="remark_too_long")
         service = catalogue.version(row.version_id)
-        wanted = {**queries.rejected_slots(ref(row)), **slots}
-        _check_named(row, service, questions, wanted)
-        if not wanted and not questions:
-            raise Refused(words.NOTHING_TO_RETURN, code="nothing_named")
-        office = catalogue.office()
-        today = rules.local_day(at, office.timezone)
-        until = today + dt.timedelta(days=catalogue.figure("correction_days").value)
-        documents.reopen(about=ref(row), slots=sorted(wanted), by=by, at=at)
+        today = rules.local_day(at, catalogue.office().timezone)
         left = catalogue.calendar().between(today, row.due_on) if row.due_on and row.due_on > today else 0
-        move(
-            row,
-            "return",
-            at=at,
-            to_mend={"questions": dict(questions), "documents": wanted, "remark": remark},
-            mend_until=until,
-            days_left=left,
-            verified_by=None,
-            verified_at=None,
-        )
-        journal.note(
-            events.CaseReturned(
-                case=ref(row),
-                questions=tuple(sorted(questions)),
-                slots=tuple(sorted(wanted)),
-                remark=remark,
-                until=until,
-            ),
-            by=by,
-            at=at,
-        )
+        returned(row, service, "return", questions=questions, slots=slots, remark=remark, days_left=left, by=by, at=at)
+
+
+def returned(
+    row: Case,
+    service: catalogue.Service,
+    verb: str,
+    *,
+    questions: Mapping[str, str],
+    slots: Mapping[str, str],
+    remark: str,
+    days_left: int,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """For verbs here: the locked case goes to its applicant to be mended; `days_left` stay of the clock."""
+    wanted = {**queries.rejected_slots(ref(row)), **slots}
+    _check_named(row, service, questions, wanted)
+    if not wanted and not questions:
+        raise Refused(words.NOTHING_TO_RETURN, code="nothing_named")
+    today = rules.local_day(at, catalogue.office().timezone)
+    until = today + dt.timedelta(days=catalogue.figure("correction_days").value)
+    documents.reopen(about=ref(row), slots=sorted(wanted), by=by, at=at)
+    move(
+        row,
+        verb,
+        at=at,
+        to_mend={"questions": dict(questions), "documents": wanted, "remark": remark},
+        mend_until=until,
+        days_left=days_left,
+        verified_by=None,
+        verified_at=None,
+    )
+    journal.note(
+        events.CaseReturned(
+            case=ref(row), questions=tuple(sorted(questions)), slots=tuple(sorted(wanted)), remark=remark, until=until
+        ),
+        by=by,
+        at=at,
+    )
 
 
 def verify(*, case: UUID, by: Actor, at: dt.datetime) -> None:
@@ -181,11 +193,12 @@ def check_may_work(by: Actor, row: Case) -> None:
 
 def _check_holds(by: Actor, row: Case) -> None:
     if row.claimed_by is not None and row.claimed_by != by.id:
-        raise Refused(_claimed(row), code="claimed_by_other")
+        raise Refused(claimed_sentence(row), code="claimed_by_other")
     policies.check_holds(by, row)
 
 
-def _claimed(row: Case) -> str:
+def claimed_sentence(row: Case) -> str:
+    """Who has the case, since when."""
     if row.claimed_by is None or row.claimed_at is None:
         raise ValueError("nobody has the case")
     return sentence_with(words.CLAIMED_BY, name=name_of(row.claimed_by), when=when(row.claimed_at))

@@ -70,7 +70,7 @@ def resubmit(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         refuse_all(words.RESUBMIT_NOT_YET, obstacles)
         handed_over = documents.freeze(about=ref(row), by=by, at=at)
         due_on = catalogue.calendar().add(today, max(1, row.days_left or 1))
-        _bill_what_changed(row, service, by=by, at=at)
+        bill_what_changed(row, service, by=by, at=at)
         ask_what_changed(row, service, today, by=by, at=at)
         _file(row, "resubmit", to_mend={}, mend_until=None, due_on=due_on, days_left=None, at=at)
         journal.note(
@@ -126,7 +126,7 @@ def _issue_bill(row: Case, service: catalogue.Service, *, by: Actor, at: dt.date
         _issue(row, fee, paid=0, by=by, at=at)
 
 
-def _bill_what_changed(row: Case, service: catalogue.Service, *, by: Actor, at: dt.datetime) -> None:
+def bill_what_changed(row: Case, service: catalogue.Service, *, by: Actor, at: dt.datetime) -> None:
     """Mended answers may lead to another fee: an unpaid bill gives way to it, of a paid one the rest is owed."""
     fee = catalogue.fee_for(service, row.answers)
     standing = [bill for bill in payments.bills(ref(row)) if bill.state != payments.VOID]

@@ -17,7 +17,7 @@ from seluma.domains.people import api as people
 from seluma.lib.ids import Ref
 
 from .. import rules, words
-from ..models import Case
+from ..models import Case, Handover
 from ..queries.turns import turn_of
 
 
@@ -48,10 +48,10 @@ def move(case: Case, verb: str, *, at: dt.datetime, **fields: Any) -> None:
     """Put the case where the verb leads, with what changes beside."""
     case.state = check_move(case, verb)
     case.changed_at = at
-    if case.state != rules.IN_REVIEW:
+    if case.state not in rules.HELD:
         fields.setdefault("claimed_by", None)
         fields.setdefault("claimed_at", None)
-    if not rules.WORKFLOW.verbs(case.state):
+    if case.state in rules.ENDED:
         fields.setdefault("closed_at", at)
     for name, value in fields.items():
         setattr(case, name, value)
@@ -107,6 +107,7 @@ def checked_actor(actor: Actor) -> UUID:
 
 
 def end_what_depends(about: Ref, *, by: Actor, at: dt.datetime) -> None:
-    """When a case ends without a permit: open questions are withdrawn, an unpaid bill is void."""
+    """When a case ends without a permit: nothing is awaited any more, an unpaid bill is void."""
+    Handover.objects.filter(case_id=about.id, state__in=rules.AWAITED).update(state=rules.ENDED_EARLY)
     payments.void(about=about, by=by, at=at)
     agencies.withdraw(about=about, by=by, at=at)

@@ -25,6 +25,7 @@ from seluma.lib.text import Text
 from .. import policies, rules, words
 from ..models import Absence, Case, CaseNote
 from .colleagues import Note, notes_of, stands_in_for
+from .elsewhere import handover_of, objection_of, verbs_elsewhere
 from .obligations import bill_of, obligations
 from .obstacles import obstacles_to_granting, obstacles_to_verifying
 from .pages import Step, steps
@@ -86,6 +87,8 @@ class DeskCase:
     questions: tuple[agencies.AgencyQuestion, ...]
     permit: permits.Permit | None
     letter: permits.Letter | None
+    handover: rules.Handover | None
+    objection: rules.Objection | None
     obligations: tuple[rules.Obligation, ...]
     warnings: tuple[Sentence, ...]
     steps: tuple[Step, ...]
@@ -133,7 +136,7 @@ def items(rows: Sequence[Case], today: dt.date, *, reader: Actor) -> list[DeskIt
 
 
 def _clock_runs(row: Case) -> bool:
-    return row.state in rules.ON_THE_DESK and row.turn != "applicant"
+    return row.state in rules.WITH_US and row.turn != "applicant"
 
 
 def desk_counts(actor: Actor, *, at: dt.datetime, limit: int = 100) -> dict[str, int]:
@@ -174,6 +177,7 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
     who = [row.claimed_by, row.verified_by, row.decided_by, *(one for note in notes for one in (note.author, note.to))]
     names = people.names([one for one in who if one])
     held, written = permits.permits(about), permits.letters(about)
+    handover, objection = handover_of(row, service), objection_of(row)
     turn = rules.whose_turn(
         row.state, verified=row.verified_by is not None, obligations=known, due_on=row.due_on, until=row.mend_until
     )
@@ -203,13 +207,15 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
         questions=tuple(asked),
         permit=held[0] if held else None,
         letter=written[0] if written else None,
+        handover=handover,
+        objection=objection,
         obligations=tuple(known),
         warnings=tuple(said(obstacle.sentence) for obstacle in warned),
         steps=tuple(steps(journal.timeline(about), reader=actor, internal=not own)) if with_steps else (),
         refusal=row.refusal,
         unread=row.unread_by_office,
         notes=notes_of(names, notes),
-        verbs=_verbs(actor, row, service, papers, known, at),
+        verbs=_verbs(actor, row, service, papers, known, at) | verbs_elsewhere(actor, row, handover, objection),
     )
 
 
@@ -225,7 +231,7 @@ def _name(names: dict[UUID, str], account: UUID | None) -> str:
 def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
     # Each is answered from a partial index of the table in its order; the conditions are those of `models`.
     rows = Case.objects.filter(number__isnull=False)
-    on_desk = Q(state__in=sorted(rules.ON_THE_DESK))
+    on_desk = Q(state__in=sorted(rules.WITH_US))
     free = Q(claimed_by__isnull=True)
     match which:
         case "mine":
@@ -240,7 +246,7 @@ def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
         case "to_verify":
             return rows.filter(on_desk, free, turn__in=rules.OF_VERIFIERS)
         case "to_decide":
-            return rows.filter(on_desk, free, turn__in=rules.OF_DECIDERS).exclude(verified_by=actor.id)
+            return rows.filter(on_desk, free, turn__in=rules.OF_DECIDERS).exclude(_had_a_part(actor))
         case "team":
             verifies, decides = may(actor, policies.VERIFY), may(actor, policies.DECIDE)
             ours = (rules.OF_VERIFIERS if verifies else ()) + (rules.OF_DECIDERS if decides else ())
@@ -256,6 +262,10 @@ def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
         case "closed":
             return rows.filter(closed_at__isnull=False)
     return rows.none()
+
+
+def _had_a_part(actor: Actor) -> Q:
+    return Q(verified_by=actor.id) | Q(state=rules.OBJECTED, refused_by=actor.id)
 
 
 def _after(rows: QuerySet[Case], order: tuple[str, str], after: UUID | None) -> QuerySet[Case]:
@@ -302,12 +312,25 @@ def _verbs(
     if mine and to_verify and "judge" in possible:
         found["judge"] = _allowed(actor, row)
         found["verify"] = (*_allowed(actor, row), *obstacles_to_verifying(row, service, papers=papers))
-    if to_decide and "grant" in possible and (mine or row.claimed_by is None):
-        found["grant"] = (*_allowed(actor, row), *obstacles_to_granting(row, service, known, today))
+    free = mine or row.claimed_by is None
+    to_hand_over = row.verified_by is not None and (may(actor, policies.VERIFY) or may(actor, policies.DECIDE))
+    if service.handover is not None and "hand_over" in possible and to_hand_over and free:
+        found["hand_over"] = (*_may_hand_over(actor, row), *obstacles_to_granting(row, service, known, today))
+    if to_decide and "refuse" in possible and free:
+        if service.handover is None:
+            found["grant"] = (*_allowed(actor, row), *obstacles_to_granting(row, service, known, today))
         found["refuse"] = _allowed(actor, row)
     if "collect" in possible and may(actor, policies.HAND_OVER):
         found["collect"] = ()
     return found
+
+
+def _may_hand_over(actor: Actor, row: Case) -> tuple[Sentence, ...]:
+    try:
+        policies.check_may_hand_over(actor, row)
+    except Refused as refusal:
+        return (refusal.sentence,)
+    return ()
 
 
 def _allowed(actor: Actor, row: Case) -> tuple[Sentence, ...]:

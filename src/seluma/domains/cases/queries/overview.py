@@ -114,13 +114,18 @@ def _waiting(titles: _Titles) -> list[Waiting]:
 
 def _promises(titles: _Titles, since: dt.datetime, today: dt.date, timezone: str) -> list[Promises]:
     day = TruncDate("decided_at", tzinfo=ZoneInfo(timezone))
+    # What another authority decided was not promised by us. A refusal that is objected to has the objection's day now.
+    open_again, promised = Q(state=rules.OBJECTED), F("objection__promised_on")
     decided = (
-        Case.objects.filter(decided_at__gte=since, due_on__isnull=False)
+        Case.objects.filter(decided_at__gte=since, decided_by__isnull=False, due_on__isnull=False)
         .annotate(day=day)
         .values("service_code")
-        .annotate(kept=Count("id", filter=Q(day__lte=F("due_on"))), missed=Count("id", filter=Q(day__gt=F("due_on"))))
+        .annotate(
+            kept=Count("id", filter=(Q(day__lte=F("due_on")) & ~open_again) | Q(open_again, day__lte=promised)),
+            missed=Count("id", filter=(Q(day__gt=F("due_on")) & ~open_again) | Q(open_again, day__gt=promised)),
+        )
     )
-    on_desk = Q(state__in=sorted(rules.ON_THE_DESK))
+    on_desk = Q(state__in=sorted(rules.WITH_US))
     late = (
         Case.objects.filter(on_desk, ~Q(turn="applicant"), due_on__lt=today)
         .values("service_code")

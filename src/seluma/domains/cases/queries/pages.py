@@ -24,6 +24,7 @@ from seluma.lib.text import Text
 from .. import policies, rules, words
 from ..models import Case
 from .binding import binding_version, binding_versions
+from .elsewhere import handover_of, objection_of, obstacle_to_objecting
 from .filling import hindrances_now, lapses_on, missing_now
 from .obligations import bill_of, obligations
 from .reading import readable
@@ -84,6 +85,8 @@ class CasePage:
     questions: tuple[agencies.AgencyQuestion, ...]
     permit: permits.Permit | None
     letter: permits.Letter | None
+    handover: rules.Handover | None
+    objection: rules.Objection | None
     refusal: dict[str, Any] | None
     steps: tuple[Step, ...]
     views: int
@@ -91,6 +94,7 @@ class CasePage:
     can_withdraw: bool
     unread: int
     """Messages of the office that the applicant has not read."""
+    can_object: bool
 
 
 def my_cases(actor: Actor, *, at: dt.datetime) -> list[CaseSummary]:
@@ -147,6 +151,7 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
     entries = journal.timeline(about)
     views = journal.views_of(about) if filed else []
     held, written = permits.permits(about), permits.letters(about)
+    handover, objection = handover_of(row, service), objection_of(row)
     return CasePage(
         id=row.id,
         number=row.number,
@@ -163,7 +168,7 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
         decided_at=row.decided_at,
         mend_until=row.mend_until,
         permit_expires_on=_date(row.answers.get("permit_expires_on")),
-        stages=tuple(stages(row, known, entries)),
+        stages=tuple(stages(row, service, known, entries)),
         obligations=tuple(known),
         obstacles=(*missing_now(row, service, papers), *hindrances_now(row, service, today)),
         documents={paper.slot: paper for paper in papers},
@@ -171,12 +176,15 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
         questions=tuple(asked),
         permit=held[0] if held else None,
         letter=written[0] if written else None,
+        handover=handover,
+        objection=objection,
         refusal=row.refusal,
         steps=tuple(steps(entries, reader=actor)),
         views=len(views),
         viewers=len({view.by for view in views}),
         can_withdraw=rules.WORKFLOW.to(row.state, "withdraw") is not None,
         unread=row.unread_by_applicant,
+        can_object=row.state == rules.REFUSED and obstacle_to_objecting(row, today, known=objection) is None,
     )
 
 
@@ -228,7 +236,9 @@ def _titles() -> dict[str, Sentence]:
     return {kind.kind(): title for table in worded for kind, title in table.items()}
 
 
-def stages(row: Case, known: Sequence[rules.Obligation], entries: Sequence[journal.Entry]) -> list[rules.Stage]:
+def stages(
+    row: Case, service: catalogue.Service, known: Sequence[rules.Obligation], entries: Sequence[journal.Entry]
+) -> list[rules.Stage]:
     """The journey: each stop done, current or to come, with when it was done and where that is recorded."""
     last = {entry.kind: entry for entry in entries}
 
@@ -251,12 +261,18 @@ def stages(row: Case, known: Sequence[rules.Obligation], entries: Sequence[journ
             stops.append(stop(key, kind, obligation.met, failed=obligation.failed, title=obligation.title))
         if obligation.kind == "bill":
             stops.append(stop("pay", "payments.BillPaid", obligation.met))
-    refused = row.state == rules.REFUSED
-    decided = "cases.CaseRefused" if refused else "cases.CaseGranted"
+    if service.handover is not None:
+        name = catalogue.agency(service.handover.to).name
+        gone = row.state == rules.HANDED_OVER or row.decided_at is not None
+        stops.append(stop("hand_over", "cases.CaseReferred", gone, title=name))
+    refused = row.state in (rules.REFUSED, rules.OBJECTED)
+    decided = "cases.CaseRefused" if refused else "cases.CaseAnswered" if service.handover else "cases.CaseGranted"
     stops.append(stop("decide", decided, row.decided_at is not None, failed=refused))
-    if not refused:
+    if row.state == rules.OBJECTED:
+        stops.append(stop("object", "cases.ObjectionFiled", False))
+    if not refused and (service.handover is None or service.handover.returns == "collect"):
         stops.append(stop("collect", "cases.CaseCollected", row.state == rules.COLLECTED))
-    return _with_current(stops, ended=not rules.WORKFLOW.verbs(row.state))
+    return _with_current(stops, ended=row.state in rules.ENDED)
 
 
 def _with_current(stops: list[rules.Stage], *, ended: bool) -> list[rules.Stage]:

@@ -51,8 +51,45 @@ def facts_on_paper(service: catalogue.Service, given: Mapping[str, Any]) -> list
     return found
 
 
+_AFTER_THE_OBJECTION = {
+    "id": "Keberatan atas permohonan ini sudah dinilai kantor ini. Tanyakan kepada kami langkah hukum yang masih ada.",
+    "en": "This office has already looked at an objection in this matter. Ask us which legal steps are left.",
+}
+
+
+def passed_on_content(row: Case, service: catalogue.Service, reason: str) -> dict[str, Any]:
+    """What the letter says where somebody else refused: whose decision it is, and that objections go there."""
+    if service.handover is None:
+        raise ValueError(f"{service.code} is not handed over")
+    name = catalogue.agency(service.handover.to).name
+    return {
+        **refusal_content(row, service, service.handover.legal_base, reason, None),
+        "statement": {
+            "id": f"{name.id} tidak mengabulkan permohonan Anda. Kami meneruskan keputusan itu.",
+            "en": f"{name.en} did not grant your application. We pass the decision on.",
+        },
+        "reason": {"id": reason, "en": "The reason stands on the left as it was given."},
+        "objection": {
+            "id": f"Keputusan ini diambil {name.id}, bukan kantor ini. Tanyakan kepada kami cara berkeberatan di sana.",
+            "en": f"The decision is that of {name.en}, not of this office. Ask us how to object there.",
+        },
+    }
+
+
+def objection_content(row: Case, service: catalogue.Service, law: catalogue.LawRef, reason: str) -> dict[str, Any]:
+    """What the letter says when a refusal stands after an objection."""
+    return {
+        **refusal_content(row, service, law, reason, None),
+        "title": {"id": "Keberatan tidak diterima", "en": "Objection not accepted"},
+        "statement": {
+            "id": "Petugas lain menilai keberatan Anda. Keputusan semula tetap.",
+            "en": "Another officer looked at your objection. The decision stands.",
+        },
+    }
+
+
 def refusal_content(
-    row: Case, service: catalogue.Service, law: catalogue.LawRef, reason: str, until: dt.date
+    row: Case, service: catalogue.Service, law: catalogue.LawRef, reason: str, until: dt.date | None
 ) -> dict[str, Any]:
     """What the refusal letter says, in both languages; the reason stands as the officer wrote it."""
     office = catalogue.office()
@@ -63,7 +100,8 @@ def refusal_content(
         "reason": reason,
         "law": {"id": law.cite.id, "en": law.cite.en},
         "law_title": {"id": law.title.id, "en": law.title.en},
-        "object_until": until.isoformat(),
+        "object_until": until.isoformat() if until else None,
+        **({} if until else {"objection": _AFTER_THE_OBJECTION}),
         "office": {"id": office.name.id, "en": office.name.en},
         "address": {"id": office.address.id, "en": office.address.en},
     }
