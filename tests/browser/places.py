@@ -154,6 +154,9 @@ def applicant(portal: Portal) -> Iterator[Place]:
         "refused",
         "withdrawn",
         "late",
+        "handed_over",
+        "answered_back",
+        "objected",
     ):
         yield Place(f"case-{name}", f"permohonan/{portal.cases[name]}/")
     yield Place("tasks-returned", f"permohonan/{portal.cases['returned']}/isi/")
@@ -166,6 +169,8 @@ def applicant(portal: Portal) -> Iterator[Place]:
     yield Place("messages-nothing", f"permohonan/{portal.cases['claimed']}/pesan/", deed=presses(SEND))
     yield Place("messages-empty", f"permohonan/{portal.cases['submitted']}/pesan/")
     yield Place("messages-closed", f"permohonan/{portal.cases['withdrawn']}/pesan/")
+    yield Place("objection", f"permohonan/{portal.cases['refused']}/keberatan/")
+    yield Place("objection-nothing", f"permohonan/{portal.cases['refused']}/keberatan/", deed=presses(SEND))
     yield Place("collect", f"permohonan/{portal.cases['issued']}/pengambilan/")
     for name in ("unpriced", "unpaid", "ready"):
         bill = _bill(portal, name)
@@ -203,6 +208,16 @@ def verifier(portal: Portal) -> Iterator[Place]:
     yield Place("officer-assign", f"{at}serahkan/", status=0)
     yield Place("officer-amount", f"meja/permohonan/{portal.cases['unpriced']}/biaya/{_bill(portal, 'unpriced')}/")
     yield Place("officer-hand-over", f"meja/permohonan/{portal.cases['issued']}/pengambilan/")
+    for name in ("handed_over", "not_taken", "answered_back"):
+        yield Place(f"officer-{name}", f"meja/permohonan/{portal.cases[name]}/")
+    at = f"meja/permohonan/{portal.cases['handed_over']}/"
+    yield Place("officer-reference", f"{at}nomor-di-sana/")
+    yield Place("officer-reference-nothing", f"{at}nomor-di-sana/", deed=presses(SEND))
+    yield Place("officer-answer-back", f"{at}jawaban/")
+    yield Place("officer-answer-back-nothing", f"{at}jawaban/", deed=presses(SEND))
+    yield Place("officer-answer-more", f"{at}jawaban/kurang/")
+    yield Place("officer-take-back", f"{at}ambil-kembali/")
+    yield Place("officer-try-again", f"meja/permohonan/{portal.cases['not_taken']}/kirim-lagi/")
 
 
 def decider(portal: Portal) -> Iterator[Place]:
@@ -217,7 +232,18 @@ def decider(portal: Portal) -> Iterator[Place]:
     yield Place("decider-refuse-nothing", f"{at}tolak/", deed=presses(SEND))
     yield Place("decider-refuse-preview", f"{at}tolak/", deed=_writes_a_refusal)
     yield Place("decider-revoke", f"meja/permohonan/{portal.cases['issued']}/izin/cabut/")
+    yield Place("decider-to_hand_over", f"meja/permohonan/{portal.cases['to_hand_over']}/")
+    yield Place("decider-forward", f"meja/permohonan/{portal.cases['to_hand_over']}/serahkan-keluar/")
+    yield Place("decider-assign-objection", f"meja/permohonan/{portal.cases['objected']}/keberatan/serahkan/")
     yield Place("decider-assign", f"meja/permohonan/{portal.cases['claimed']}/serahkan/", status=0)
+
+
+def reviewer(portal: Portal) -> Iterator[Place]:
+    yield Place("reviewer-giliran-saya", "meja/daftar/giliran-saya/")
+    at = f"meja/permohonan/{portal.cases['objected']}/"
+    yield Place("reviewer-objected", at)
+    yield Place("reviewer-objection", f"{at}keberatan/")
+    yield Place("reviewer-objection-nothing", f"{at}keberatan/", deed=presses(SEND))
 
 
 def partner(portal: Portal) -> Iterator[Place]:
@@ -262,6 +288,7 @@ GROUPS: dict[str, tuple[str | None, Callable[[Portal], Iterator[Place]]]] = {
     "applicant": ("applicant", applicant),
     "verifier": ("verifier", verifier),
     "decider": ("decider", decider),
+    "reviewer": ("decider_2", reviewer),
     "partner": ("partner_education", partner),
     "labour": ("partner_labour", labour),
     "administrator": ("administrator", administrator),

@@ -40,6 +40,7 @@ CROPPED = "Dua baris huruf di bawah foto terpotong. Unggah halaman yang utuh."
 AS_IN_LETTER = "Tulis nama sekolah persis seperti di surat sekolah."
 WELL = "Bagian lain sudah baik."
 NOT_THEIRS = "Surat penjamin yang dilampirkan bukan untuk orang yang mengajukan (contoh)."
+HOLDS = "Surat penjamin itu atas nama saya; nomor paspornya sama (contoh)."
 NO_LONGER = "Berhenti sekolah (contoh)."
 ASKED = "Apakah surat sekolah harus asli? Salinannya saya lampirkan."
 TOLD = "Cukup salinannya, asalkan terbaca. Terima kasih."
@@ -50,6 +51,7 @@ TYPED = (
     AS_IN_LETTER,
     WELL,
     NOT_THEIRS,
+    HOLDS,
     NO_LONGER,
     "Tidak ada murid dengan nomor induk ini.",
     "Ingin melihat pantai dan kebun kopi lebih lama.",
@@ -133,6 +135,7 @@ def tell(portal: Portal, folder: Path) -> None:
     teller = Teller(portal, now)
     teller.ended()
     teller.under_way()
+    teller.elsewhere()
     journal.deliver_all(at=now)
     teller.at_the_end()
     portal.files = papers(portal, folder)
@@ -244,6 +247,19 @@ class Teller:
         )
         withdrawn = self.filed("withdrawn", 8)
         cases.withdraw(case=withdrawn, by=self.anna, at=self.ago(7))
+
+    def elsewhere(self) -> None:
+        """What somebody else decides: to be handed over, there, not taken, answered; and a refusal objected to."""
+        self.ready("to_hand_over", 3, story.VISA)
+        for name, adapter in (("handed_over", "manual"), ("not_taken", "refusing_demo"), ("answered_back", "manual")):
+            case = self.ready(name, 3, story.VISA)
+            cases.hand_over(case=case, adapter=adapter, by=self.dewi, at=self.ago(1))
+            journal.deliver_all(at=self.ago(1))
+        story.answered_back(case, self.citra, at=self.now)
+        objected = self.ready("objected", 6, story.VISIT)
+        law = cases.desk_case(self.dewi, objected, at=self.ago(4)).service.law[0].key
+        cases.refuse(case=objected, law=law, reason=NOT_THEIRS, by=self.dewi, at=self.ago(4))
+        cases.object_to(case=objected, text=HOLDS, by=self.anna, at=self.ago(2))
 
     def at_the_end(self) -> None:
         """Granted a moment ago: the paper is still being made. Last come the drafts: one of a service at a time."""

@@ -237,3 +237,16 @@ def test_a_stranger_and_an_applicant_get_no_package_and_enter_no_answer(
             cases.handover_package(people[who], case, at=at)
         with pytest.raises(Refused):
             cases.answer_back(case=case, answer=granted(), by=people[who], at=at)
+
+
+def test_on_the_desk_it_waits_for_others_and_is_never_late_with_us(people: dict[str, Actor], at: dt.datetime) -> None:
+    case = handed_over(people, at)
+    much_later = at + dt.timedelta(days=90)
+    for officer in ("verifier", "decider"):
+        lists = {
+            which
+            for which in cases.LISTS
+            if case in [item.id for item in cases.desk(people[officer], which, at=much_later)]
+        }
+        assert lists == {"everything", "waiting"}
+    assert not cases.desk_case(people["decider"], case, at=much_later).late

@@ -126,3 +126,37 @@ def test_a_new_application_meanwhile_keeps_the_old_one_closed(people: dict[str, 
     with pytest.raises(Refused, match="permohonan baru"):
         cases.uphold(case=case, reason="Benar.", by=people["decider_2"], at=at)
     assert cases.case_page(people["applicant"], case, at=at).state == cases.OBJECTED
+
+
+def listed(actor: Actor, case: UUID, at: dt.datetime) -> set[str]:
+    return {which for which in cases.LISTS if case in [item.id for item in cases.desk(actor, which, at=at)]}
+
+
+def test_an_objection_is_in_the_turn_of_who_looks_at_it_and_late_by_its_own_day(
+    people: dict[str, Actor], at: dt.datetime
+) -> None:
+    case = objected(people, at)
+    assert listed(people["decider_2"], case, at) == {"mine", "team", "everything"}
+    assert listed(people["decider"], case, at) == {"team", "everything"}
+    assert "late" in listed(people["decider_2"], case, at + dt.timedelta(days=60))
+
+
+def test_an_objection_that_nobody_looks_at_waits_for_who_had_no_part(
+    people: dict[str, Actor], at: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seluma.domains.cases.actions.objecting._reviewer", lambda row: None)
+    case = objected(people, at)
+    assert "to_decide" in listed(people["decider_2"], case, at)
+    assert "to_decide" not in listed(people["decider"], case, at)
+    cases.assign_objection(case=case, to=people["decider_2"].id, by=people["decider"], at=at)
+    assert listed(people["decider_2"], case, at) == {"mine", "team", "everything"}
+
+
+def test_a_refusal_that_stands_has_its_promised_day_again(people: dict[str, Actor], at: dt.datetime) -> None:
+    case = refused(people, at)
+    promised = cases.desk_case(people["decider"], case, at=at).due_on
+    cases.object_to(case=case, text="Tujuannya ada di surat hotel.", by=people["applicant"], at=at)
+    assert cases.desk_case(people["decider_2"], case, at=at).due_on != promised
+    cases.withdraw_objection(case=case, by=people["applicant"], at=at)
+    after = cases.desk_case(people["decider"], case, at=at)
+    assert (after.due_on, after.claimed_by) == (promised, None)
