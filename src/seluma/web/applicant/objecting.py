@@ -49,9 +49,9 @@ def objection(request: HttpRequest, case: UUID) -> HttpResponse:
 @signed_in
 def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
     """Take the objection back."""
-    if request.method != "POST":
-        return HttpResponseRedirect(case_url(case))
     actor, now = actor_of(request), timezone.now()
+    if request.method != "POST":
+        return HttpResponseRedirect(case_url(cases.case_page(actor, case, at=now).id))
 
     def perform() -> str:
         cases.withdraw_objection(case=case, by=actor, at=now)
