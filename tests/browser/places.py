@@ -181,7 +181,7 @@ def applicant(portal: Portal) -> Iterator[Place]:
 
 def verifier(portal: Portal) -> Iterator[Place]:
     first = ("giliran-saya", "perlu-diperiksa", "tim-saya", "terlambat", "menunggu-pihak-lain")
-    for name in (*first, "siap-diambil", "semua", "selesai"):
+    for name in (*first, "perlu-ditindaklanjuti", "siap-diambil", "semua", "selesai"):
         yield Place(f"desk-{name}", f"meja/daftar/{name}/")
     yield Place("desk-search", "meja/cari/?cari=erikson")
     yield Place("desk-search-nothing", "meja/cari/?cari=tidak-ada-orangnya")

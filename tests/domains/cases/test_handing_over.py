@@ -50,7 +50,7 @@ def kinds(case: UUID) -> list[str]:
 
 
 def test_the_applicant_sees_to_whom_since_when_and_until_when(people: dict[str, Actor], at: dt.datetime) -> None:
-    case = handed_over(people, at)
+    case = handed_over(people, at, "demo")
     shown = page(people, case, at)
     assert shown.state == cases.HANDED_OVER
     assert (shown.turn.who, shown.turn.until) == ("authority", dt.date(2026, 11, 30))
@@ -239,14 +239,38 @@ def test_a_stranger_and_an_applicant_get_no_package_and_enter_no_answer(
             cases.answer_back(case=case, answer=granted(), by=people[who], at=at)
 
 
+def listed(actor: Actor, case: UUID, at: dt.datetime) -> set[str]:
+    return {which for which in cases.LISTS if case in [item.id for item in cases.desk(actor, which, at=at)]}
+
+
 def test_on_the_desk_it_waits_for_others_and_is_never_late_with_us(people: dict[str, Actor], at: dt.datetime) -> None:
-    case = handed_over(people, at)
+    case = handed_over(people, at, "demo")
     much_later = at + dt.timedelta(days=90)
     for officer in ("verifier", "decider"):
-        lists = {
-            which
-            for which in cases.LISTS
-            if case in [item.id for item in cases.desk(people[officer], which, at=much_later)]
-        }
-        assert lists == {"everything", "waiting"}
+        assert listed(people[officer], case, much_later) == {"everything", "waiting"}
     assert not cases.desk_case(people["decider"], case, at=much_later).late
+
+
+def test_what_an_officer_has_to_bring_send_again_or_ask_for_is_on_their_list_until_it_is_done(
+    people: dict[str, Actor], at: dt.datetime
+) -> None:
+    citra = people["verifier"]
+    ours, theirs = {"everything", "to_follow_up"}, {"everything", "waiting"}
+    case = handed_over(people, at, "refusing_demo")
+    assert page(people, case, at).turn.do == "send_again"
+    assert listed(citra, case, at) == ours
+    cases.try_again(case=case, adapter="manual", by=citra, at=at)
+    shown = page(people, case, at)
+    assert shown.turn.do == "bring"
+    assert [line.turn for line in cases.my_cases(people["sponsor"], at=at)] == [shown.turn]
+    assert [stage.key for stage in shown.stages if stage.state == "current"] == ["hand_over"]
+    assert listed(citra, case, at) == ours
+    cases.note_reference(case=case, reference="EV-1", by=citra, at=at)
+    assert page(people, case, at).turn.who == "authority"
+    assert listed(citra, case, at) == theirs
+    late = at + dt.timedelta(days=9)
+    cases.note_handovers_overdue(at=late, by=SYSTEM)
+    assert page(people, case, late).turn.do == "ask_there"
+    assert listed(citra, case, late) == ours
+    cases.take_back(case=case, reason="Tidak dijawab.", by=citra, at=late)
+    assert "to_follow_up" not in listed(citra, case, late)

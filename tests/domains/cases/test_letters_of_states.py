@@ -62,10 +62,24 @@ def collected(cast: Cast, at: dt.datetime) -> UUID:
     return case
 
 
+def handed_over(cast: Cast, at: dt.datetime) -> UUID:
+    case = story.filed(cast["applicant"], story.VISA, at=at)
+    story.verified(case, cast["verifier"], at=at)
+    story.paid(case, cast["applicant"], cast["verifier"], at=at)
+    cases.hand_over(case=case, adapter="manual", by=cast["decider"], at=at)
+    return case
+
+
 def refused(cast: Cast, at: dt.datetime) -> UUID:
     case = submitted(cast, at)
     story.verified(case, cast["verifier"], at=at)
     cases.refuse(case=case, law="overstay", reason="Tidak cukup.", by=cast["decider"], at=at)
+    return case
+
+
+def objected(cast: Cast, at: dt.datetime) -> UUID:
+    case = refused(cast, at)
+    cases.object_to(case=case, text="Tujuannya ada di surat hotel.", by=cast["applicant"], at=at)
     return case
 
 
@@ -85,6 +99,8 @@ STATES: dict[str, tuple[Deed, str, str, str]] = {
     cases.SUBMITTED: (submitted, "case_confirm", "Permohonan Anda kami terima", "We have received your application"),
     cases.RETURNED: (returned, "case_your_turn", "Giliran Anda", "Your turn"),
     cases.IN_REVIEW: (mended, "case_mended", "Perbaikan Anda kami terima", "We have received your corrections"),
+    cases.HANDED_OVER: (handed_over, "case_referred", "kami serahkan", "handed your application over"),
+    cases.OBJECTED: (objected, "objection_filed", "Keberatan Anda kami terima", "We have your objection"),
     cases.GRANTED: (granted, "case_granted", "dikabulkan", "granted"),
     cases.ISSUED: (issued, "case_ready", "Dokumen Anda siap", "ready"),
     cases.COLLECTED: (collected, "case_collected", "Dokumen sudah diserahkan", "handed over"),

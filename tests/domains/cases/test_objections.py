@@ -11,6 +11,7 @@ from seluma.cli import story
 from seluma.core.access.api import SYSTEM, Actor, Refused
 from seluma.core.journal import api as journal
 from seluma.domains.cases import api as cases
+from seluma.domains.people import api as accounts
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,43 @@ def test_it_can_be_given_to_another_but_not_to_who_had_a_part(people: dict[str, 
     cases.assign_objection(case=case, to=people["decider_2"].id, by=people["decider"], at=at)
 
 
+def third_decider(at: dt.datetime) -> Actor:
+    email, name = "lina@contoh.example", "Lina Kusuma"
+    account = accounts.register(
+        email=email, name=name, password=story.PASSWORD, language="id", by=SYSTEM, at=at, confirmed=True
+    )
+    accounts.grant_role(account=account, role="decider", organisation=None, by=SYSTEM, at=at)
+    return accounts.actor_of(account)
+
+
+def away(officer: Actor, deputy: Actor, at: dt.datetime) -> None:
+    day = at.date()
+    cases.name_deputy(officer=officer.id, deputy=deputy.id, from_on=day, until_on=day, by=officer, at=at)
+
+
+def test_a_deputy_answers_while_the_officer_is_away_unless_the_deputy_had_a_part(
+    people: dict[str, Actor], at: dt.datetime
+) -> None:
+    case, gita, lina = objected(people, at), people["decider_2"], third_decider(at)
+    with pytest.raises(Refused, match="dinilai oleh Gita Permata"):
+        cases.uphold(case=case, reason="Benar.", by=lina, at=at)
+    away(gita, people["decider"], at)
+    away(gita, lina, at)
+    with pytest.raises(Refused, match="ikut memeriksa atau menolak"):
+        cases.uphold(case=case, reason="Benar.", by=people["decider"], at=at)
+    assert cases.desk_case(lina, case, at=at).verbs["answer_objection"] == ()
+    assert "answer_objection" not in cases.desk_case(lina, case, at=at + dt.timedelta(days=1)).verbs
+    cases.uphold(case=case, reason="Benar.", by=lina, at=at)
+    assert cases.desk_case(lina, case, at=at).claimed_by == lina.id
+
+
+def test_an_objection_goes_to_somebody_who_is_not_away(people: dict[str, Actor], at: dt.datetime) -> None:
+    case, lina = refused(people, at), third_decider(at)
+    away(people["decider_2"], lina, at)
+    cases.object_to(case=case, text="Tujuannya ada di surat hotel.", by=people["applicant"], at=at)
+    assert cases.desk_case(lina, case, at=at).claimed_by == lina.id
+
+
 def test_a_new_application_meanwhile_keeps_the_old_one_closed(people: dict[str, Actor], at: dt.datetime) -> None:
     case = objected(people, at)
     story.filed(people["applicant"], story.VISIT, at=at, seed=3)
@@ -144,7 +182,7 @@ def test_an_objection_is_in_the_turn_of_who_looks_at_it_and_late_by_its_own_day(
 def test_an_objection_that_nobody_looks_at_waits_for_who_had_no_part(
     people: dict[str, Actor], at: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("seluma.domains.cases.actions.objecting._reviewer", lambda row: None)
+    monkeypatch.setattr("seluma.domains.cases.actions.objecting._reviewer", lambda row, today: None)
     case = objected(people, at)
     assert "to_decide" in listed(people["decider_2"], case, at)
     assert "to_decide" not in listed(people["decider"], case, at)

@@ -52,11 +52,15 @@ def test_the_whole_way_out_and_back(ready: UUID, eko: Somebody, citra: Somebody,
     assert answer.status_code == 302
     worker_runs()
     mine = text_of(eko.opens(f"/id/permohonan/{ready}/"))
-    assert "Giliran Direktorat Jenderal Imigrasi: memutuskan" in mine
+    assert "Giliran kami: menyampaikan berkas Anda kepada Direktorat Jenderal Imigrasi" in mine
+    follow_up = text_of(citra.opens("/id/meja/daftar/perlu-ditindaklanjuti/"))
+    assert "Diserahkan, perlu ditindaklanjuti" in follow_up
     package = citra.opens(at(ready, "paket.zip"))
     assert package["Content-Type"] == "application/zip"
     assert len(zipfile.ZipFile(io.BytesIO(package.content)).namelist()) == 7
     citra.sends(at(ready, "nomor-di-sana/"), {"reference": "EV-2026-77"})
+    mine = text_of(eko.opens(f"/id/permohonan/{ready}/"))
+    assert "Giliran Direktorat Jenderal Imigrasi: memutuskan" in mine
     form = {"reference": "EV-2026-77", "verdict": "granted", "reason": "", "file": upload()}
     assert citra.sends(at(ready, "jawaban/"), form).status_code == 302
     mine = text_of(eko.opens(f"/id/permohonan/{ready}/"))

@@ -110,7 +110,7 @@ from .rules import (
     Stage,
     Turn,
 )
-from .words import ADAPTERS, DEADLINES, EVENTS, PROBLEMS, STAGES, STATES, VERDICTS, WHAT_THEN
+from .words import ADAPTERS, DEADLINES, ERRANDS, EVENTS, PROBLEMS, STAGES, STATES, VERDICTS, WHAT_THEN
 
 __all__ = [
     "ADAPTERS",
@@ -123,6 +123,7 @@ __all__ = [
     "DEADLINES",
     "DECIDE",
     "DRAFT",
+    "ERRANDS",
     "EVENTS",
     "FILE",
     "FILE_FOR_OTHERS",

@@ -11,6 +11,7 @@ from . import rules
 from .rules import (
     ACTIVE,
     DRAFT,
+    HANDED_OVER,
     HELD,
     LAPSED,
     NOTE_MAX,
@@ -105,6 +106,11 @@ class Case(models.Model):
                 fields=["due_on", "id"], condition=_FREE & Q(turn__in=OF_DECIDERS), name="case_desk_to_decide"
             ),
             models.Index(fields=["due_on", "id"], condition=_DESK & ~Q(turn="applicant"), name="case_desk_clock_runs"),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state=HANDED_OVER, turn__in=OF_VERIFIERS),
+                name="case_desk_to_follow_up",
+            ),
             models.Index(fields=["due_on", "id"], condition=_OPEN, name="case_desk_open"),
             models.Index(
                 fields=["due_on", "id"], condition=_OPEN & ~Q(turn__in=OF_THE_OFFICE), name="case_desk_waiting"
@@ -293,7 +299,7 @@ class Handover(models.Model):
         """The handover as others see it."""
         names = (
             "id to adapter state handed_at due_on reference problem attempts next_try_at answered_at verdict reason "
-            "filename"
+            "filename late_noted"
         )
         return rules.Handover(**{name: getattr(self, name) for name in names.split()})
 

@@ -181,9 +181,18 @@ def digest_of_answers(answers: Mapping[str, Any]) -> str:
 
 
 def whose_turn(
-    state: str, *, verified: bool, obligations: Sequence[Obligation], due_on: dt.date | None, until: dt.date | None
+    state: str,
+    *,
+    verified: bool,
+    obligations: Sequence[Obligation],
+    due_on: dt.date | None,
+    until: dt.date | None,
+    errand: str = "",
 ) -> Turn:
-    """Whose turn it is. What the applicant can do comes first: it is what the applicant reads the page for."""
+    """Whose turn it is. What the applicant can do comes first: it is what the applicant reads the page for.
+
+    `errand`: what an officer has to do about a case that is elsewhere; see `errand_of`.
+    """
     if state == DRAFT:
         return Turn("applicant", "finish", until)
     if state == RETURNED:
@@ -191,7 +200,7 @@ def whose_turn(
     if state in ON_THE_DESK:
         return _turn_on_the_desk(verified, obligations, due_on)
     if state == HANDED_OVER:
-        return Turn("authority", "answer_back", due_on)
+        return Turn("verifier", errand) if errand else Turn("authority", "answer_back", due_on)
     if state == OBJECTED:
         return Turn("reviewer", "answer_objection", due_on)
     if state == GRANTED:
@@ -284,11 +293,24 @@ class Handover:
     reason: str
     filename: str
     """Name of the file that came back; empty where there is none."""
+    late_noted: bool
+    """The day of the expected answer has passed, and that was noted."""
 
     @property
     def under_way(self) -> bool:
         """Whether an answer is still awaited."""
         return self.state in AWAITED
+
+
+def errand_of(handover: Handover | None) -> str:
+    """What an officer has to do about a case that is elsewhere; empty while the authority alone has to act."""
+    if handover is None or not handover.under_way:
+        return ""
+    if handover.state == FAILED:
+        return "send_again"
+    if handover.state == WAITING and handover.next_try_at is None:
+        return "bring"
+    return "ask_there" if handover.late_noted else ""
 
 
 # ---- Objections ------------------------------------------------------------------------------------------------------

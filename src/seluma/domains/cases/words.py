@@ -217,6 +217,13 @@ PROBLEMS: dict[str, Sentence] = {
 }
 """Why a package could not be sent."""
 
+ERRANDS: dict[str, Sentence] = {
+    "bring": _("Unduh paketnya, bawa ke sana, lalu catat nomor yang diberikan."),
+    "send_again": _("Paketnya tidak terkirim. Kirim lagi, atau bawa sendiri."),
+    "ask_there": _("Jawabannya belum datang pada hari yang diharapkan. Tanyakan ke sana, atau ambil kembali."),
+}
+"""What an officer has to do about a case that is elsewhere, by `rules.errand_of`."""
+
 VIEWED_PACKAGE = "handover_package"
 VIEWED_ANSWER = "handover_answer"
 VIEWED_CASE = "case"

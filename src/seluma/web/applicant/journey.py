@@ -54,6 +54,9 @@ _STOPS = {
     "set_amount": "pay",
     "answer": "agency",
     "decide": "decide",
+    "bring": "hand_over",
+    "send_again": "hand_over",
+    "ask_there": "decide",
     "answer_back": "decide",
     "answer_objection": "object",
 }
@@ -121,6 +124,8 @@ def _lines(page: cases.CasePage, stage: cases.Stage, bill: ShownBill | None) -> 
         return _paid(bill)
     if stage.key == "verify" and stage.state == "current" and page.state == cases.RETURNED:
         return [_("Dikembalikan kepada Anda untuk diperbaiki")]
+    if stage.key == "hand_over" and stage.state != "done" and page.state == cases.HANDED_OVER:
+        return [_("Paketnya kami sampaikan ke sana")]
     if stage.key == "decide" and page.state == cases.HANDED_OVER and page.due_on:
         return [_("Jawaban diharapkan sekitar %(day)s") % {"day": date_long(page.due_on)}]
     if stage.key == "decide" and stage.state in ("todo", "current") and page.due_on:

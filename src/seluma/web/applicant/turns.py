@@ -48,6 +48,9 @@ def in_a_line(turn: cases.Turn, state: str) -> str:
         "answer": _("Menunggu jawaban lembaga lain"),
         "decide": _("Kami memutuskan"),
         "answer_back": _("Menunggu keputusan pusat"),
+        "bring": _("Kami menyampaikan berkas Anda kepada yang memutuskan"),
+        "send_again": _("Kami menyampaikan berkas Anda kepada yang memutuskan"),
+        "ask_there": _("Kami menanyakan jawabannya"),
         "answer_objection": _("Petugas lain menilai keberatan Anda"),
     }
     line = lines.get(turn.do, str(cases.STATES[state]))
@@ -138,17 +141,19 @@ def _elsewhere(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
         return Turn(str(cases.STATES[page.state]), "ours")
     name = spoken(catalogue.agency(spec.to).name)
     facts = {"name": name, "since": date_long(handover.handed_at), "day": date_long(handover.due_on)}
+    title, since = _("Giliran %(name)s: memutuskan"), _("Permohonan Anda di sana sejak %(since)s.")
     expected = _("Kami mengharapkan jawabannya sekitar %(day)s.")
-    if timezone.localdate() > handover.due_on:
+    if page.turn.do in ("bring", "send_again"):
+        title = _("Giliran kami: menyampaikan berkas Anda kepada %(name)s")
+        since = _("Berkas Anda lengkap sejak %(since)s. Petugas menyampaikannya ke sana.")
+    elif timezone.localdate() > handover.due_on:
+        title = _("Giliran kami: menanyakan jawaban %(name)s")
         expected = _("Jawaban yang kami harapkan sekitar %(day)s belum datang. Kami menanyakannya.")
-    sentences = [
-        _("Permohonan Anda di sana sejak %(since)s. Anda tidak perlu berbuat apa-apa sekarang.") % facts,
-        expected % facts,
-        spoken(spec.reason),
-    ]
+    nothing = _("Anda tidak perlu berbuat apa-apa sekarang.")
+    sentences = [f"{since % facts} {nothing}", expected % facts, spoken(spec.reason)]
     if handover.reference:
         sentences.append(_("Nomornya di sana: %(number)s.") % {"number": handover.reference})
-    return Turn(_("Giliran %(name)s: memutuskan") % facts, "ours", tuple(sentences))
+    return Turn(title % facts, "ours", tuple(sentences))
 
 
 def _objected(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
@@ -267,6 +272,9 @@ _WRITERS: dict[str, Callable[[cases.CasePage, ShownBill | None], Turn]] = {
     "answer": _answer,
     "decide": _decide,
     "answer_back": _elsewhere,
+    "bring": _elsewhere,
+    "send_again": _elsewhere,
+    "ask_there": _elsewhere,
     "answer_objection": _objected,
     "typeset": _typeset,
     "collect": _collect,

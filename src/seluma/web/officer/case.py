@@ -176,7 +176,7 @@ def context_of(request: HttpRequest, page: cases.DeskCase, tab: str, now: dt.dat
         "queue_more": len(mine) > cases.PAGE,
         "tabs": showing.tabs(page, tab),
         "gates": showing.gates(page, actor),
-        "state": showing.case_state(page.state, page.verified_at is not None),
+        "state": showing.case_state(page.state, page.verified_at is not None, ours=page.turn.who == "verifier"),
         "on_the_desk": page.state in (cases.SUBMITTED, cases.IN_REVIEW),
         "due": showing.days(days),
         "is_mine": page.claimed_by == actor.id,
@@ -196,6 +196,7 @@ def _elsewhere(page: cases.DeskCase) -> dict[str, str]:
     return {
         "authority": spoken(catalogue.agency(spec.to).name) if spec else "",
         "verdict": str(cases.VERDICTS.get(handover.verdict, "")) if handover else "",
+        "errand": str(cases.ERRANDS.get(page.turn.do, "")) if handover else "",
         "problem": str(cases.PROBLEMS.get(handover.problem, "")) if handover else "",
         "reviewer": people.names([objection.officer]).get(objection.officer, "")
         if objection and objection.officer

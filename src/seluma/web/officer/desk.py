@@ -27,6 +27,7 @@ SLUGS = {
     "everything": "semua",
     "late": "terlambat",
     "waiting": "menunggu-pihak-lain",
+    "to_follow_up": "perlu-ditindaklanjuti",
     "to_collect": "siap-diambil",
     "closed": "selesai",
 }

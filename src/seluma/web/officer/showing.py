@@ -33,6 +33,7 @@ def lists(actor: access.Actor) -> dict[str, str]:
         "team": _("Tim saya"),
         "late": _("Terlambat"),
         "waiting": _("Menunggu pihak lain"),
+        "to_follow_up": _("Perlu ditindaklanjuti"),
         "to_collect": _("Siap diambil"),
         "everything": pgettext("daftar", "Semua"),
         "closed": pgettext("daftar", "Selesai"),
@@ -52,6 +53,7 @@ def nothing_in(which: str) -> str:
         "everything": _("Tidak ada permohonan yang belum selesai."),
         "late": _("Tidak ada yang terlambat: semua janji waktu ditepati."),
         "waiting": _("Tidak ada permohonan yang menunggu pemohon atau lembaga lain."),
+        "to_follow_up": _("Tidak ada penyerahan yang perlu dibawa, dikirim ulang, atau ditanyakan."),
         "to_collect": _("Tidak ada dokumen yang menunggu diambil."),
         "closed": _("Belum ada permohonan yang selesai."),
     }[which]
@@ -90,16 +92,16 @@ def _state(item: cases.DeskItem) -> str:
             return _("Menunggu jumlah biaya dipastikan")
     if item.state == cases.OBJECTED and not item.claimed_by:
         return _("Keberatan menunggu penilai")
-    return case_state(item.state, item.verified)
+    return case_state(item.state, item.verified, ours=item.turn == "verifier")
 
 
-def case_state(state: str, verified: bool) -> str:
-    """How a case stands, as officers say it."""
+def case_state(state: str, verified: bool, *, ours: bool = False) -> str:
+    """How a case stands, as officers say it. `ours`: it is elsewhere, and yet an officer has to do something."""
     words = {
         cases.SUBMITTED: _("Menunggu diperiksa"),
         cases.IN_REVIEW: _("Menunggu diputuskan") if verified else _("Menunggu diperiksa"),
         cases.RETURNED: _("Diperbaiki pemohon"),
-        cases.HANDED_OVER: _("Diserahkan, menunggu jawaban"),
+        cases.HANDED_OVER: _("Diserahkan, perlu ditindaklanjuti") if ours else _("Diserahkan, menunggu jawaban"),
         cases.OBJECTED: _("Keberatan dinilai"),
         cases.GRANTED: _("Dikabulkan, dokumen sedang dibuat"),
         cases.REFUSED: _("Ditolak"),

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from seluma.core.access.api import SYSTEM, Actor, Refused
 from seluma.core.journal import api as journal
-from seluma.lib.ids import Ref
 
 from .. import events, providers, queries, rules
 from ..models import Handover
 from .answers_back import AnswerGiven, answer_back
 from .handing import handover_ref, sent
+from .moves import locked, ref, save_turn
 
 _BATCH = 100
 _LEASE = dt.timedelta(minutes=10)
@@ -42,19 +42,21 @@ def deliver(*, handover: UUID, by: Actor, at: dt.datetime) -> bool:
     try:
         reference = adapter.send(package)
     except providers.AdapterFailed as failure:
-        _failed(row.id, failure, by=by, at=at)
+        _failed(row, failure, by=by, at=at)
         return False
     with transaction.atomic():
+        case = locked(row.case_id)
         row = Handover.objects.select_for_update().get(id=handover)
         if row.state != rules.WAITING:
             return False
-        sent(row, reference, by=by, at=at)
+        sent(case, row, reference, by=by, at=at)
     return True
 
 
-def _failed(handover: UUID, failure: providers.AdapterFailed, *, by: Actor, at: dt.datetime) -> None:
+def _failed(tried: Handover, failure: providers.AdapterFailed, *, by: Actor, at: dt.datetime) -> None:
     with transaction.atomic():
-        row = Handover.objects.select_for_update().get(id=handover)
+        case = locked(tried.case_id)
+        row = Handover.objects.select_for_update().get(id=tried.id)
         if row.state != rules.WAITING:
             return
         row.problem = failure.problem
@@ -62,9 +64,10 @@ def _failed(handover: UUID, failure: providers.AdapterFailed, *, by: Actor, at: 
         if row.next_try_at is None:
             row.state = rules.FAILED
         row.save(update_fields=["problem", "next_try_at", "state"])
+        save_turn(case, at=at)
         journal.note(
             events.HandoverFailed(
-                case=Ref("case", row.case_id),
+                case=ref(case),
                 handover=handover_ref(row),
                 problem=failure.problem,
                 attempt=row.attempts,

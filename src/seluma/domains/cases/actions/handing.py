@@ -18,7 +18,7 @@ from seluma.lib.ids import Ref
 from .. import events, policies, providers, queries, rules, words
 from ..models import Case, Handover
 from .desk import claimed_sentence
-from .moves import check_move, locked, move, ref, refuse_all
+from .moves import check_move, locked, move, ref, refuse_all, save_turn
 
 _REASON_MAX = 2000
 
@@ -73,13 +73,13 @@ def hand_over(*, case: UUID, adapter: str, by: Actor, at: dt.datetime) -> UUID:
 def note_reference(*, case: UUID, reference: str, by: Actor, at: dt.datetime) -> None:
     """An officer brought the package and got the authority's reference for it. The same again changes nothing."""
     with transaction.atomic():
-        _row, handover = under_way(case, by)
+        row, handover = under_way(case, by)
         reference = checked_reference(reference, handover)
         if handover.reference == reference:
             return
         if handover.state == rules.SENT:
             raise Refused(words.HAS_REFERENCE, code="has_reference")
-        sent(handover, reference, by=by, at=at)
+        sent(row, handover, reference, by=by, at=at)
 
 
 def try_again(*, case: UUID, adapter: str, by: Actor, at: dt.datetime) -> None:
@@ -92,6 +92,7 @@ def try_again(*, case: UUID, adapter: str, by: Actor, at: dt.datetime) -> None:
         handover.adapter, handover.state, handover.attempts, handover.problem = adapter, rules.WAITING, 0, ""
         handover.next_try_at = None if providers.ADAPTERS[adapter].by_hand else at
         handover.save(update_fields=["adapter", "state", "attempts", "problem", "next_try_at"])
+        save_turn(row, at=at)
         journal.note(
             events.HandoverRetried(case=ref(row), handover=handover_ref(handover), adapter=adapter), by=by, at=at
         )
@@ -125,21 +126,22 @@ def note_handovers_overdue(*, at: dt.datetime, by: Actor) -> int:
                 continue
             handover.late_noted = True
             handover.save(update_fields=["late_noted"])
+            save_turn(row, at=at)
             overdue = events.HandoverOverdue(case=ref(row), handover=handover_ref(handover), due_on=handover.due_on)
             journal.note(overdue, by=by, at=at)
             done += 1
     return done
 
 
-def sent(handover: Handover, reference: str, *, by: Actor, at: dt.datetime) -> None:
+def sent(row: Case, handover: Handover, reference: str, *, by: Actor, at: dt.datetime) -> None:
     """For verbs here: the authority has the package. The reference belongs to one case."""
     if Handover.objects.filter(to=handover.to, reference=reference).exclude(id=handover.id).exists():
         raise Refused(words.REFERENCE_OF_ANOTHER, code="reference_of_another")
     handover.state, handover.reference, handover.sent_at = rules.SENT, reference, at
     handover.problem, handover.next_try_at = "", None
     handover.save(update_fields=["state", "reference", "sent_at", "problem", "next_try_at"])
-    about = Ref("case", handover.case_id)
-    journal.note(events.HandoverSent(case=about, handover=handover_ref(handover), reference=reference), by=by, at=at)
+    save_turn(row, at=at)
+    journal.note(events.HandoverSent(case=ref(row), handover=handover_ref(handover), reference=reference), by=by, at=at)
 
 
 def under_way(case_id: UUID, by: Actor) -> tuple[Case, Handover]:

@@ -67,6 +67,12 @@ def keep_turn(case: Case, *, at: dt.datetime) -> list[str]:
     return ["turn", "turn_since"]
 
 
+def save_turn(case: Case, *, at: dt.datetime) -> None:
+    """For a locked case whose state stays while its turn may change."""
+    if changed := keep_turn(case, at=at):
+        case.save(update_fields=changed)
+
+
 def sentence_with(sentence: Sentence, **values: object) -> str:
     """A sentence with its values, in the language in force."""
     return str(sentence) % values

@@ -16,7 +16,7 @@ from seluma.domains.permits import api as permits
 from seluma.lib.ids import Ref
 
 from .. import events, policies, queries, rules, words
-from ..models import Case, Objection
+from ..models import Absence, Case, Objection
 from .filing import bill_what_changed
 from .handing import check_reason
 from .moves import check_move, locked, move, name_of, ref, sentence_with
@@ -27,8 +27,8 @@ _TEXT_MAX = 4000
 def object_to(*, case: UUID, text: str, by: Actor, at: dt.datetime) -> None:
     """Object to a refusal of this office, within the days that the letter names; once.
 
-    The officer with the fewest open objections gets it, of those who decide and had no part in the refusal; where
-    there is none it waits for the head of the office to give it to somebody.
+    The officer with the fewest open objections gets it, of those who decide and had no part in the refusal, one who
+    is away only when all are; where there is none it waits for the head of the office to give it to somebody.
     """
     text = text.strip()
     today = rules.local_day(at, catalogue.office().timezone)
@@ -42,7 +42,7 @@ def object_to(*, case: UUID, text: str, by: Actor, at: dt.datetime) -> None:
             raise Refused(words.OBJECTION_MISSING, code="text_missing")
         if len(text) > _TEXT_MAX:
             raise Refused(words.OBJECTION_TOO_LONG, code="text_too_long")
-        officer = _reviewer(row)
+        officer = _reviewer(row, today)
         due_on = catalogue.calendar().add(today, catalogue.figure("objection_answer_days").value)
         objection = Objection.objects.create(
             case=row, text=text, filed_at=at, officer=officer, due_on=due_on, promised_on=row.due_on
@@ -84,7 +84,7 @@ def uphold(*, case: UUID, reason: str, by: Actor, at: dt.datetime) -> None:
     """The objection is right: the case opens again for the decision, by the officer who looked at it."""
     today = rules.local_day(at, catalogue.office().timezone)
     with transaction.atomic():
-        row, objection = _for_review(case, "uphold", reason, by)
+        row, objection = _for_review(case, "uphold", reason, by, at)
         service = catalogue.version(row.version_id)
         _close(objection, rules.UPHELD, reason, by=by, at=at)
         try:
@@ -114,7 +114,7 @@ def uphold(*, case: UUID, reason: str, by: Actor, at: dt.datetime) -> None:
 def reject_objection(*, case: UUID, reason: str, by: Actor, at: dt.datetime) -> None:
     """The refusal stands: a letter says why."""
     with transaction.atomic():
-        row, objection = _for_review(case, "reject_objection", reason, by)
+        row, objection = _for_review(case, "reject_objection", reason, by, at)
         service = catalogue.version(row.version_id)
         refusal = row.refusal or {}
         base = next((law for law in service.law if law.key == refusal.get("law")), service.law[0])
@@ -172,22 +172,27 @@ def note_objections_overdue(*, at: dt.datetime, by: Actor = SYSTEM) -> int:
     return done
 
 
-def _reviewer(row: Case) -> UUID | None:
+def _reviewer(row: Case, today: dt.date) -> UUID | None:
     able = [contact.account for contact in people.accounts_with_role("decider")]
     no_part = {row.verified_by, row.refused_by, row.decided_by, row.applicant}
     free = sorted(account for account in able if account not in no_part)
     busy = dict(
         Objection.objects.filter(state=rules.OPEN, officer__in=free).values_list("officer").annotate(number=Count("id"))
     )
-    return min(free, key=lambda account: (busy.get(account, 0), account), default=None)
+    away = set(
+        Absence.objects.filter(
+            officer__in=free, ended_at__isnull=True, from_on__lte=today, until_on__gte=today
+        ).values_list("officer", flat=True)
+    )
+    return min(free, key=lambda account: (account in away, busy.get(account, 0), account), default=None)
 
 
-def _for_review(case_id: UUID, verb: str, reason: str, by: Actor) -> tuple[Case, Objection]:
+def _for_review(case_id: UUID, verb: str, reason: str, by: Actor, at: dt.datetime) -> tuple[Case, Objection]:
     row = locked(case_id)
     policies.check_may_review(by, row)
     check_move(row, verb)
     objection = _open(row)
-    if objection.officer is not None and objection.officer != by.id:
+    if objection.officer is not None and not queries.may_answer(by, objection.officer, at=at):
         raise Refused(sentence_with(words.OBJECTION_WITH, name=name_of(objection.officer)), code="with_other")
     check_reason(reason.strip())
     return row, objection

@@ -114,6 +114,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('closed_at__isnull', True), ('number__isnull', False), ('turn__in', ('cashier', 'verifier', 'decider', 'reviewer', 'system'))), fields=['turn_since'], name='case_overview_oldest'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state', 'handed_over'), ('turn__in', ('cashier', 'verifier'))), fields=['due_on', 'id'], name='case_desk_to_follow_up'),
+        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'in_review', 'returned', 'handed_over', 'granted', 'issued', 'objected', 'refused', 'collected', 'withdrawn', 'lapsed'))), name='case_state_known'),

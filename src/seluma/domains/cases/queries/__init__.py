@@ -8,6 +8,7 @@ from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
 from .elsewhere import (
     file_handed_back,
     handover_of,
+    may_answer,
     objection_of,
     obstacle_to_objecting,
     verbs_elsewhere,
@@ -87,6 +88,7 @@ __all__ = [
     "keys_of",
     "left_to_mend",
     "letter_pdf",
+    "may_answer",
     "my_cases",
     "newest_handover",
     "objection_content",

@@ -30,10 +30,23 @@ from .obligations import bill_of, obligations
 from .obstacles import obstacles_to_granting, obstacles_to_verifying
 from .pages import Step, steps
 from .reading import readable
+from .turns import turn_with
 from .wording import said
 
 PAGE = 30
-LISTS = ("mine", "asked", "to_verify", "to_decide", "team", "everything", "late", "waiting", "to_collect", "closed")
+LISTS = (
+    "mine",
+    "asked",
+    "to_verify",
+    "to_decide",
+    "team",
+    "everything",
+    "late",
+    "waiting",
+    "to_follow_up",
+    "to_collect",
+    "closed",
+)
 _NOTES = 100
 _NOT_COUNTED = frozenset({"everything", "closed"})
 
@@ -178,9 +191,7 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
     names = people.names([one for one in who if one])
     held, written = permits.permits(about), permits.letters(about)
     handover, objection = handover_of(row, service), objection_of(row)
-    turn = rules.whose_turn(
-        row.state, verified=row.verified_by is not None, obligations=known, due_on=row.due_on, until=row.mend_until
-    )
+    turn = turn_with(row, known, until=row.mend_until, errand=rules.errand_of(handover))
     warned = catalogue.obstacles(service, row.answers, on=today, blocks="warn")
     return DeskCase(
         id=row.id,
@@ -215,7 +226,7 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
         refusal=row.refusal,
         unread=row.unread_by_office,
         notes=notes_of(names, notes),
-        verbs=_verbs(actor, row, service, papers, known, at) | verbs_elsewhere(actor, row, handover, objection),
+        verbs=_verbs(actor, row, service, papers, known, at) | verbs_elsewhere(actor, row, handover, objection, at=at),
     )
 
 
@@ -257,6 +268,8 @@ def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
             return rows.filter(on_desk, ~Q(turn="applicant"), due_on__lt=today)
         case "waiting":
             return rows.filter(~Q(turn__in=rules.OF_THE_OFFICE), closed_at__isnull=True)
+        case "to_follow_up":
+            return rows.filter(state=rules.HANDED_OVER, turn__in=rules.OF_VERIFIERS)
         case "to_collect":
             return rows.filter(state=rules.ISSUED)
         case "closed":

@@ -15,6 +15,7 @@ from seluma.lib.ids import Ref
 
 from .. import policies, providers, rules, words
 from ..models import Case, Handover, Objection
+from .colleagues import stands_in_for
 from .packages import newest_handover
 from .reading import readable
 from .wording import day, filled
@@ -65,7 +66,7 @@ def ways_offered() -> list[str]:
 
 
 def verbs_elsewhere(
-    actor: Actor, row: Case, handover: rules.Handover | None, objection: rules.Objection | None
+    actor: Actor, row: Case, handover: rules.Handover | None, objection: rules.Objection | None, *, at: dt.datetime
 ) -> dict[str, tuple[Sentence, ...]]:
     """What the officer could do now with a case that is at an authority or objected to; each with its obstacles."""
     found: dict[str, tuple[Sentence, ...]] = {}
@@ -80,11 +81,17 @@ def verbs_elsewhere(
             found["try_again"] = why
             found["note_reference"] = why
     if row.state == rules.OBJECTED and objection is not None:
-        if may(actor, policies.DECIDE) and objection.officer in (None, actor.id):
+        if may(actor, policies.DECIDE) and may_answer(actor, objection.officer, at=at):
             found["answer_objection"] = _why_not(policies.check_may_review, actor, row)
         if may(actor, policies.ASSIGN):
             found["assign_objection"] = ()
     return found
+
+
+def may_answer(actor: Actor, officer: UUID | None, *, at: dt.datetime) -> bool:
+    """Whether an objection that is this officer's (None: nobody's yet) is this actor's to answer: theirs, or a
+    deputy's while they are away."""
+    return officer in (None, actor.id) or officer in stands_in_for(actor, at=at)
 
 
 def _why_not(check: object, actor: Actor, row: Case) -> tuple[Sentence, ...]:

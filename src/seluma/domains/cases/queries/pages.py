@@ -28,6 +28,7 @@ from .elsewhere import handover_of, objection_of, obstacle_to_objecting
 from .filling import hindrances_now, lapses_on, missing_now
 from .obligations import bill_of, obligations
 from .reading import readable
+from .turns import errands, turn_with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ def my_cases(actor: Actor, *, at: dt.datetime) -> list[CaseSummary]:
     papers, bills = documents.documents_for_many(refs), payments.bills_for_many(refs)
     asked = agencies.questions_for_many(refs)
     today = rules.local_day(at, catalogue.office().timezone)
-    services = binding_versions(rows, today)
+    services, away = binding_versions(rows, today), errands(rows)
     found = []
     for row, about in zip(rows, refs, strict=True):
         service = services[row]
@@ -118,7 +119,7 @@ def my_cases(actor: Actor, *, at: dt.datetime) -> list[CaseSummary]:
                 title=service.title,
                 person=row.person_name or str(row.answers.get("full_name", "")),
                 state=row.state,
-                turn=_turn(row, known),
+                turn=_turn(row, known, away[row.id]),
                 changed_at=row.changed_at,
                 submitted_at=row.submitted_at,
                 unread=row.unread_by_applicant,
@@ -152,6 +153,7 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
     views = journal.views_of(about) if filed else []
     held, written = permits.permits(about), permits.letters(about)
     handover, objection = handover_of(row, service), objection_of(row)
+    turn = _turn(row, known, rules.errand_of(handover))
     return CasePage(
         id=row.id,
         number=row.number,
@@ -161,14 +163,14 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
         by_sponsor=row.by_sponsor,
         answers=row.answers,
         to_mend=row.to_mend,
-        turn=_turn(row, known),
+        turn=turn,
         due_on=row.due_on,
-        late=rules.is_late(row.state, _turn(row, known).who, row.due_on, today),
+        late=rules.is_late(row.state, turn.who, row.due_on, today),
         submitted_at=row.submitted_at,
         decided_at=row.decided_at,
         mend_until=row.mend_until,
         permit_expires_on=_date(row.answers.get("permit_expires_on")),
-        stages=tuple(stages(row, service, known, entries)),
+        stages=tuple(stages(row, service, known, entries, arrived=turn.do not in ("bring", "send_again"))),
         obligations=tuple(known),
         obstacles=(*missing_now(row, service, papers), *hindrances_now(row, service, today)),
         documents={paper.slot: paper for paper in papers},
@@ -237,9 +239,17 @@ def _titles() -> dict[str, Sentence]:
 
 
 def stages(
-    row: Case, service: catalogue.Service, known: Sequence[rules.Obligation], entries: Sequence[journal.Entry]
+    row: Case,
+    service: catalogue.Service,
+    known: Sequence[rules.Obligation],
+    entries: Sequence[journal.Entry],
+    *,
+    arrived: bool,
 ) -> list[rules.Stage]:
-    """The journey: each stop done, current or to come, with when it was done and where that is recorded."""
+    """The journey: each stop done, current or to come, with when it was done and where that is recorded.
+
+    `arrived`: what was handed over is there, and not still to be brought by us.
+    """
     last = {entry.kind: entry for entry in entries}
 
     def stop(key: str, kind: str, done: bool, *, failed: bool = False, title: Text | None = None) -> rules.Stage:
@@ -263,7 +273,7 @@ def stages(
             stops.append(stop("pay", "payments.BillPaid", obligation.met))
     if service.handover is not None:
         name = catalogue.agency(service.handover.to).name
-        gone = row.state == rules.HANDED_OVER or row.decided_at is not None
+        gone = (row.state == rules.HANDED_OVER and arrived) or row.decided_at is not None
         stops.append(stop("hand_over", "cases.CaseReferred", gone, title=name))
     refused = row.state in (rules.REFUSED, rules.OBJECTED)
     decided = "cases.CaseRefused" if refused else "cases.CaseAnswered" if service.handover else "cases.CaseGranted"
@@ -280,15 +290,9 @@ def _with_current(stops: list[rules.Stage], *, ended: bool) -> list[rules.Stage]
     return [replace(stop, state="current") if place == first else stop for place, stop in enumerate(stops)]
 
 
-def _turn(row: Case, known: Sequence[rules.Obligation]) -> rules.Turn:
+def _turn(row: Case, known: Sequence[rules.Obligation], errand: str) -> rules.Turn:
     lapses = lapses_on(row) if row.state == rules.DRAFT else None
-    return rules.whose_turn(
-        row.state,
-        verified=row.verified_by is not None,
-        obligations=known,
-        due_on=row.due_on,
-        until=lapses or row.mend_until,
-    )
+    return turn_with(row, known, until=lapses or row.mend_until, errand=errand)
 
 
 def _date(value: object) -> dt.date | None:
