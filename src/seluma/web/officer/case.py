@@ -15,7 +15,6 @@ from seluma.core.access import api as access
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.documents import api as documents
-from seluma.domains.people import api as people
 from seluma.domains.permits import api as permits
 from seluma.web.ui import forms
 from seluma.web.ui.pages import render, requires
@@ -192,15 +191,13 @@ def context_of(request: HttpRequest, page: cases.DeskCase, tab: str, now: dt.dat
 
 def _elsewhere(page: cases.DeskCase) -> dict[str, str]:
     """The authority, its answer, why a package is stuck, and who looks at an objection; in words."""
-    spec, handover, objection = page.service.handover, page.handover, page.objection
+    spec, handover = page.service.handover, page.handover
     return {
         "authority": spoken(catalogue.agency(spec.to).name) if spec else "",
         "verdict": str(cases.VERDICTS.get(handover.verdict, "")) if handover else "",
         "errand": str(cases.ERRANDS.get(page.turn.do, "")) if handover else "",
         "problem": str(cases.PROBLEMS.get(handover.problem, "")) if handover else "",
-        "reviewer": people.names([objection.officer]).get(objection.officer, "")
-        if objection and objection.officer
-        else "",
+        "reviewer": page.reviewer_name,
     }
 
 

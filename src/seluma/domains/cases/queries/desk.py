@@ -102,6 +102,8 @@ class DeskCase:
     letter: permits.Letter | None
     handover: rules.Handover | None
     objection: rules.Objection | None
+    reviewer_name: str
+    """Who looks at the objection."""
     obligations: tuple[rules.Obligation, ...]
     warnings: tuple[Sentence, ...]
     steps: tuple[Step, ...]
@@ -188,9 +190,11 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
     own = row.applicant == actor.id
     notes = [] if own else list(row.notes.order_by("-written_at", "-id")[:_NOTES])
     who = [row.claimed_by, row.verified_by, row.decided_by, *(one for note in notes for one in (note.author, note.to))]
-    names = people.names([one for one in who if one])
-    held, written = permits.permits(about), permits.letters(about)
     handover, objection = handover_of(row, service), objection_of(row)
+    names = people.names([one for one in (*who, objection.officer if objection else None) if one])
+    held, written = permits.permits(about), permits.letters(about)
+    # Asked only where somebody else holds the case.
+    standing = stands_in_for(actor, at=at) if row.claimed_by not in (None, actor.id) else frozenset()
     turn = turn_with(row, known, until=row.mend_until, errand=rules.errand_of(handover))
     warned = catalogue.obstacles(service, row.answers, on=today, blocks="warn")
     return DeskCase(
@@ -220,13 +224,15 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
         letter=written[0] if written else None,
         handover=handover,
         objection=objection,
+        reviewer_name=_name(names, objection.officer if objection else None),
         obligations=tuple(known),
         warnings=tuple(said(obstacle.sentence) for obstacle in warned),
         steps=tuple(steps(journal.timeline(about), reader=actor, internal=not own)) if with_steps else (),
         refusal=row.refusal,
         unread=row.unread_by_office,
         notes=notes_of(names, notes),
-        verbs=_verbs(actor, row, service, papers, known, at) | verbs_elsewhere(actor, row, handover, objection, at=at),
+        verbs=_verbs(actor, row, service, papers, known, standing, at)
+        | verbs_elsewhere(actor, row, handover, objection, standing=standing),
     )
 
 
@@ -302,6 +308,7 @@ def _verbs(
     service: catalogue.Service,
     papers: Sequence[documents.Document],
     known: Sequence[rules.Obligation],
+    standing: frozenset[UUID],
     at: dt.datetime,
 ) -> dict[str, tuple[Sentence, ...]]:
     found: dict[str, tuple[Sentence, ...]] = {}
@@ -310,7 +317,7 @@ def _verbs(
     mine = row.claimed_by == actor.id
     to_verify = row.verified_by is None and may(actor, policies.VERIFY)
     to_decide = row.verified_by is not None and may(actor, policies.DECIDE)
-    free = row.claimed_by is None or (not mine and row.claimed_by in stands_in_for(actor, at=at))
+    free = row.claimed_by is None or row.claimed_by in standing
     if "claim" in possible and free and (to_verify or to_decide):
         found["claim"] = _allowed(actor, row)
     if "assign" in possible and may(actor, policies.ASSIGN):

@@ -66,9 +66,17 @@ def ways_offered() -> list[str]:
 
 
 def verbs_elsewhere(
-    actor: Actor, row: Case, handover: rules.Handover | None, objection: rules.Objection | None, *, at: dt.datetime
+    actor: Actor,
+    row: Case,
+    handover: rules.Handover | None,
+    objection: rules.Objection | None,
+    *,
+    standing: frozenset[UUID],
 ) -> dict[str, tuple[Sentence, ...]]:
-    """What the officer could do now with a case that is at an authority or objected to; each with its obstacles."""
+    """What the officer could do now with a case that is at an authority or objected to; each with its obstacles.
+
+    `standing`: whose deputy the officer is, of whoever holds the case.
+    """
     found: dict[str, tuple[Sentence, ...]] = {}
     officer = may(actor, policies.VERIFY) or may(actor, policies.DECIDE)
     if row.state == rules.HANDED_OVER and handover is not None and officer:
@@ -81,7 +89,7 @@ def verbs_elsewhere(
             found["try_again"] = why
             found["note_reference"] = why
     if row.state == rules.OBJECTED and objection is not None:
-        if may(actor, policies.DECIDE) and may_answer(actor, objection.officer, at=at):
+        if may(actor, policies.DECIDE) and (objection.officer in (None, actor.id) or objection.officer in standing):
             found["answer_objection"] = _why_not(policies.check_may_review, actor, row)
         if may(actor, policies.ASSIGN):
             found["assign_objection"] = ()
