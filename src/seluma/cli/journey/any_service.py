@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlsplit
 
-from seluma.cli import characters, sampling
+from seluma.cli import characters, sampling, specimens
 from seluma.cli.journey import applying, serving
 from seluma.cli.journey.scenarios import Case, Told, World
 from seluma.cli.refusals import CannotRun
@@ -28,7 +28,7 @@ def any_service(world: World, service: str) -> Told:
     _ask_institutions(case)
     if _owes(case):
         case.pay()
-    case.grant()
+    _conclude(case)
     return case.told
 
 
@@ -76,6 +76,28 @@ def _ask_institutions(case: Case) -> None:
 def _owes(case: Case) -> bool:
     case.robot.open(case.address)
     return bool(case.robot.links("/pembayaran/"))
+
+
+def _conclude(case: Case) -> None:
+    """Another officer decides, or hands the case over to whoever does; what the case's page offers tells which."""
+    dewi = case.world.robots["decider"]
+    case.step("take for decision", dewi, lambda: case.take(dewi, serving.TO_DECIDE, serving.MINE))
+    dewi.open(case.desk)
+    if not dewi.links("/serahkan-keluar/"):
+        case.grant(taken=True)
+        return
+    case.step("hand over elsewhere", dewi, lambda: serving.forward(dewi, case.desk))
+    case.step("number there", dewi, lambda: serving.note_reference(dewi, case.desk, case.told.case))
+    paper = specimens.letter("Jawaban contoh", ["Dokumen contoh, tidak berlaku."])
+    case.step("answer from there", dewi, lambda: serving.answer_back(dewi, case.desk, paper))
+    case.robot.open(case.address)
+    if case.robot.links("jawaban.pdf"):
+        case.step("fetch answer", case.robot, lambda: case.fetch("jawaban.pdf"))
+    citra = case.world.robots["verifier"]
+    citra.open(case.desk)
+    if citra.links("/pengambilan/"):
+        case.step("hand over", citra, lambda: serving.hand_over(citra, case.desk))
+    case.told.outcome = "granted"
 
 
 def known(service: str) -> None:

@@ -118,12 +118,13 @@ class Case:
         """The applicant pays, or tries to."""
         self.step(name, self.robot, lambda: applying.pay(self.robot, self.address, provider=provider))
 
-    def grant(self) -> None:
-        """Another officer grants; the worker makes the paper; anybody verifies it; it is handed over."""
+    def grant(self, *, taken: bool = False) -> None:
+        """Another officer (who has `taken` it already) grants; anybody verifies the paper; it is handed over."""
         dewi, citra = self.world.robots["decider"], self.world.robots["verifier"]
-        self.step("take for decision", dewi, lambda: self.take(dewi, serving.TO_DECIDE, serving.MINE))
+        if not taken:
+            self.step("take for decision", dewi, lambda: self.take(dewi, serving.TO_DECIDE, serving.MINE))
         self.step("grant", dewi, lambda: serving.grant(dewi, self.desk))
-        self.step("permit made", self.robot, lambda: self._fetch("izin.pdf"))
+        self.step("permit made", self.robot, lambda: self.fetch("izin.pdf"))
         stranger = self.world.somebody("visitor")
         self.step("verify", stranger, lambda: self._verify(stranger))
         self.step("hand over", citra, lambda: serving.hand_over(citra, self.desk))
@@ -134,7 +135,7 @@ class Case:
         dewi = self.world.robots["decider"]
         self.step("take for decision", dewi, lambda: self.take(dewi, serving.TO_DECIDE, serving.MINE))
         self.step("refuse", dewi, lambda: serving.refuse(dewi, self.desk, reason=reason))
-        self.step("letter made", self.robot, lambda: self._fetch("surat.pdf"))
+        self.step("letter made", self.robot, lambda: self.fetch("surat.pdf"))
         self.told.outcome = "refused"
 
     def take(self, robot: Robot, *lists: str) -> None:
@@ -142,7 +143,8 @@ class Case:
         self.desk = serving.find(robot, self.told.case, *lists)
         serving.claim(robot, self.desk)
 
-    def _fetch(self, name: str) -> None:
+    def fetch(self, name: str) -> None:
+        """The applicant downloads a paper as soon as the case's page offers it."""
         path = f"{self.address}{name}"
         self.robot.reload_until(lambda page: page.select_one(f"a[href$='{name}']") is not None, self.address, what=name)
         data = self.robot.fetch(path)

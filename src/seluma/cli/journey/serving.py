@@ -84,6 +84,30 @@ def grant(robot: Robot, case: str) -> None:
     robot.send(to="kabulkan/")
 
 
+def forward(robot: Robot, case: str) -> None:
+    """Hand the case over by hand to whoever decides it, and fetch the package that goes there."""
+    robot.open(f"{case}serahkan-keluar/")
+    robot.send({"adapter": "manual"}, to="serahkan-keluar/")
+    if not robot.fetch(f"{case}paket.zip").startswith(b"PK"):
+        raise CannotRun(f"{robot.role}: the package of {case} is no ZIP.")
+
+
+def note_reference(robot: Robot, case: str, number: str) -> None:
+    """Enter the number that the case got there; here it follows from ours."""
+    robot.open(f"{case}nomor-di-sana/")
+    robot.send({"reference": _number_there(number)}, to="nomor-di-sana/")
+
+
+def answer_back(robot: Robot, case: str, paper: bytes) -> None:
+    """Enter that it was granted there, with the paper that came back; the page knows the number already."""
+    robot.open(f"{case}jawaban/")
+    robot.send({"verdict": "granted"}, files={"file": ("jawaban.pdf", paper)}, to="jawaban/")
+
+
+def _number_there(number: str) -> str:
+    return f"CONTOH-{number.rsplit('-', 1)[-1]}"
+
+
 def refuse(robot: Robot, case: str, *, reason: str) -> None:
     """Refuse with a reason and the first law that the page offers, after a look at the letter."""
     robot.open(f"{case}tolak/")
