@@ -106,6 +106,7 @@ class Town:
             "number": 1,
             "uidb36": "1",
             "place": "0/000.p/1",
+            "position": 0,
         }
 
     def form(self, name: str) -> dict[str, Any]:

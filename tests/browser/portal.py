@@ -29,6 +29,7 @@ from psycopg import sql
 from seluma.cli import story
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.documents import api as documents
@@ -138,6 +139,8 @@ def tell(portal: Portal, folder: Path) -> None:
     teller.elsewhere()
     journal.deliver_all(at=now)
     teller.at_the_end()
+    journal.sequence()
+    ledger.sequence(at=now)
     portal.files = papers(portal, folder)
     for role, actor in portal.cast.items():
         browser = Client()

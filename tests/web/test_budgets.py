@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 from seluma.cli import story
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
 from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
@@ -97,6 +98,7 @@ class World:
             for reader in (ayu, citra, dewi, self.cast["verifier_2"]):
                 cases.mark_messages_read(case=case, by=reader, at=self.now)
         journal.deliver_all(at=self.now)
+        ledger.sequence(at=self.now)
         # Budi's, for one may have one draft of a service, and Ayu files more.
         draft = cases.draft_of(self.cast["applicant_2"], story.VISIT) or self._draft(self.cast["applicant_2"])
         return waiting, decidable, granted, refused, draft
@@ -148,6 +150,7 @@ class World:
             "question_id": self.question.id,
             "secret": self.secret,
             "place": "0/000.p/1",
+            "position": 0,
         }
         found = set()
         for case in (self.waiting, self.decidable, self.granted, self.refused, self.draft, *self.elsewhere):

@@ -66,6 +66,7 @@ SITE = Site(
     ),
     footer=(
         Item(_("Cara kerja kami"), "about"),
+        Item(_("Buku besar"), "ledger"),
         Item(_("Data pribadi Anda"), "privacy"),
         Item(_("Aksesibilitas"), "accessibility"),
         Item(_("Hubungi kantor"), "office"),

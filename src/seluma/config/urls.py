@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("ledger/checkpoint", ledger.checkpoint, name="ledger_checkpoint"),
     path("ledger/tile/<path:place>", ledger.tile, name="ledger_tile"),
+    path("ledger/proof/<int:position>", ledger.proof, name="ledger_proof"),
     path("ledger/vkey", ledger.vkey, name="ledger_vkey"),
     path("ledger/vkey-ml-dsa-44", ledger.vkey_ml_dsa_44, name="ledger_vkey_ml_dsa_44"),
     path("ledger/policy", ledger.policy, name="ledger_policy"),

@@ -24,6 +24,7 @@ from seluma.lib import tlog, verifier
 TEXT = "text/plain; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
+EVIDENCE = "catatan-{}.tlog-proof"
 BYTES = "application/octet-stream"
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=2"
@@ -50,6 +51,18 @@ def tile(request: HttpRequest, place: str) -> HttpResponse:
     if isinstance(wanted, tlog.Tile):
         return _answer(data, BYTES, FOR_EVER)
     return _compressed(request, data)
+
+
+@require_safe
+def proof(_request: HttpRequest, position: int) -> HttpResponse:
+    """The evidence file of an entry: the entry itself, its path, and the checkpoint over it, to keep."""
+    try:
+        data = ledger.proof_at(position)
+    except ledger.NotSealed:
+        return _absent()
+    response = _answer(data, TEXT, "no-store")
+    response["Content-Disposition"] = f'attachment; filename="{EVIDENCE.format(position)}"'
+    return response
 
 
 @require_safe

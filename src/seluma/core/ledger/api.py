@@ -12,11 +12,12 @@ from .anchoring import (
     network,
 )
 from .auditing import Report, audit, install_checks
+from .browsing import Leaf, Sealing, Signed, Standing, checkpoints, leaf_of, leaves, proof_at, sealings
 from .exporting import Incomplete, export, size_of_export
 from .findings import Finding, finding
 from .keys import KEYS_FOLDER, KeysMissing, log_keys, make_keys, read_keys
 from .policy import label, policy, policy_text, vkey, vkey_ml_dsa_44, witnesses_for_tests
-from .reading import Head, NotSealed, bundle, head, heads, prove, published, resource, tiles, tree, witnessed
+from .reading import Head, NotSealed, bundle, head, heads, prove, published, resource, size, tiles, tree, witnessed
 from .receipts import PROMISE, Promise, kept, receipt, receipt_of
 from .sources import Address, Database, Directory, Source, Unavailable
 from .status import Alarm, Status, Witness, lag, seen_by, status
@@ -36,12 +37,16 @@ __all__ = [
     "Head",
     "Incomplete",
     "KeysMissing",
+    "Leaf",
     "LedgerBroken",
     "Network",
     "NotSealed",
     "Promise",
     "Report",
+    "Sealing",
+    "Signed",
     "Source",
+    "Standing",
     "Status",
     "Unavailable",
     "Witness",
@@ -54,6 +59,7 @@ __all__ = [
     "ask_witnesses",
     "audit",
     "bundle",
+    "checkpoints",
     "export",
     "finding",
     "head",
@@ -64,20 +70,25 @@ __all__ = [
     "kept",
     "label",
     "lag",
+    "leaf_of",
+    "leaves",
     "log_keys",
     "make_anchoring_key",
     "make_keys",
     "network",
     "policy",
     "policy_text",
+    "proof_at",
     "prove",
     "published",
     "read_keys",
     "receipt",
     "receipt_of",
     "resource",
+    "sealings",
     "seen_by",
     "sequence",
+    "size",
     "size_of_export",
     "status",
     "tiles",

@@ -47,19 +47,24 @@ def head() -> Head | None:
 
 def witnessed() -> Head | None:
     """The newest checkpoint with as many witnesses as the policy demands."""
+    found = witnessed_size()
+    return None if found is None else next(iter(_read(LedgerCheckpoint.objects.filter(size=found))), None)
+
+
+def witnessed_size() -> int | None:
+    """How many entries that checkpoint covers, in one statement; None when there is no such checkpoint."""
     chosen = policy()
     if chosen.is_met_by(set()):
-        return head()
+        return LedgerCheckpoint.objects.order_by("-size").values_list("size", flat=True).first()
     names = {identity(party.key): name for name, party in chosen.witnesses.items()}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT size, array_agg(witness) FROM ledger_cosignature GROUP BY size ORDER BY size DESC LIMIT %s",
             [_LOOKED_AT],
         )
-        for at_size, signers in cursor.fetchall():
-            if chosen.is_met_by({names[signer] for signer in signers if signer in names}):
-                return next(iter(_read(LedgerCheckpoint.objects.filter(size=at_size))), None)
-    return None
+        found: list[tuple[int, list[str]]] = cursor.fetchall()
+    met = (size for size, signers in found if chosen.is_met_by({names[one] for one in signers if one in names}))
+    return next(met, None)
 
 
 def published(*, at: dt.datetime) -> Head | None:
@@ -69,13 +74,13 @@ def published(*, at: dt.datetime) -> Head | None:
     nobody takes it for witnessed.
     """
     seen = witnessed()
-    since = unwitnessed_since(seen)
+    since = unwitnessed_since(seen.size if seen else None)
     return seen if seen is not None and (since is None or at - since <= PATIENCE) else head()
 
 
-def unwitnessed_since(seen: Head | None) -> dt.datetime | None:
-    """When the first checkpoint after this one was signed; None when it is the newest."""
-    after = LedgerCheckpoint.objects.filter(size__gt=seen.size if seen else -1).order_by("size")
+def unwitnessed_since(seen: int | None) -> dt.datetime | None:
+    """When the first checkpoint over more entries than these was signed; None when there is none."""
+    after = LedgerCheckpoint.objects.filter(size__gt=-1 if seen is None else seen).order_by("size")
     return after.values_list("at", flat=True).first()
 
 

@@ -10,9 +10,9 @@ from django.db.models import Max
 
 from seluma.core.journal import api as journal
 
-from .models import LedgerAlarm, LedgerCosignature, LedgerWitness
+from .models import LedgerAlarm, LedgerCheckpoint, LedgerCosignature, LedgerWitness
 from .policy import identity, label, policy
-from .reading import head, unwitnessed_since, witnessed
+from .reading import head, unwitnessed_since, witnessed_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,14 @@ class Status:
 
 def status() -> Status:
     """The state of the log at this moment. Raises KeysMissing, and Unreadable for a policy that cannot be read."""
-    newest, seen = head(), witnessed()
+    newest = LedgerCheckpoint.objects.order_by("-size").values_list("size", "at").first()
+    size, sealed_at = newest or (0, None)
+    seen = witnessed_size()
     return Status(
-        size=newest.size if newest else 0,
-        sealed_at=newest.at if newest else None,
-        witnessed_size=seen.size if seen else 0,
-        unwitnessed_since=unwitnessed_since(seen) if newest else None,
+        size=size,
+        sealed_at=sealed_at,
+        witnessed_size=seen or 0,
+        unwitnessed_since=unwitnessed_since(seen) if seen != size else None,
         witnesses=tuple(_witnesses()),
         alarms=alarms(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seluma.web.public import about, catalogue, finding, home, overstay
+from seluma.web.public import about, catalogue, finding, home, ledger, overstay
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("layanan-saya/ulang/", finding.again, name="finder_again"),
     path("layanan/<slug:code>/", catalogue.service, name="service"),
     path("lewat-izin/", overstay.overstay, name="overstay"),
+    path("buku-besar/", ledger.explorer, name="ledger"),
+    path("buku-besar/catatan/<int:position>/", ledger.entry, name="ledger_entry"),
+    path("buku-besar/penjelasan/", ledger.explained, name="ledger_explained"),
+    path("buku-besar/penjelasan/rinci/", ledger.in_depth, name="ledger_in_depth"),
     path("tentang/", about.about, name="about"),
     path("tentang/data-pribadi/", about.privacy, name="privacy"),
     path("tentang/aksesibilitas/", about.accessibility, name="accessibility"),
