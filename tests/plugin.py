@@ -1,13 +1,66 @@
 """Loaded before pytest-django reads the settings: starts the tests' own PostgreSQL and names it."""
 
+from __future__ import annotations
+
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+import pytest
+
+_ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(_ROOT / "src"), str(_ROOT)]
 
 from seluma.cli.database import ensure_for_tests
+from tests import standing
 
 os.environ["SELUMA_ENV"] = "test"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop and the ORM share a thread
 os.environ.setdefault("DATABASE_URL", ensure_for_tests())
+
+_STANDING = standing.Standing()
+_LAST = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Remember which test is the last of this process."""
+    item.stash[_LAST] = nextitem is None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of a test, a browser's too: an office that it does not ask for stands no longer."""
+    _STANDING.fall_unless(_wanted(item))
+
+
+@pytest.fixture(autouse=True)
+def _office_stands(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Around the test's own transaction: the office that it asks for stands, until after the last test."""
+    if wanted := _wanted(request.node):
+        request.getfixturevalue("django_db_setup")
+        _STANDING.stand(wanted, request.getfixturevalue("django_db_blocker"))
+    yield
+    if request.node.stash[_LAST]:
+        _STANDING.fall_unless(None)
+
+
+def _wanted(item: pytest.Item) -> str | None:
+    marker = item.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        return None
+    return next((name for name in standing.OFFICES if name in getattr(item, "fixturenames", ())), None)
+
+
+@pytest.fixture
+def office_today(db: None) -> dict[str, Any]:
+    """Everybody by role, in an office whose services are published."""
+    return dict(_STANDING.people) or standing.set_up(standing.moment("office_today"))
+
+
+@pytest.fixture
+def office_on_monday(db: None) -> dict[str, Any]:
+    """The same on Monday 23 November 2026, nine in the morning at the office."""
+    return dict(_STANDING.people) or standing.set_up(standing.MONDAY)

@@ -37,9 +37,8 @@ Cast = dict[str, Actor]
 
 
 @pytest.fixture
-def cast(places: None) -> Cast:
-    catalogue.publish(by=SYSTEM, at=MONDAY)
-    return story.cast(at=MONDAY)
+def cast(office_on_monday: Cast, places: None) -> Cast:
+    return office_on_monday
 
 
 # How a case comes into each state, in the order in which they are told.

@@ -86,6 +86,9 @@ class Critic:
         self._language(name)
         self.page.evaluate(AXE)
         for width in WIDTHS:
+            # Light and dark take turns, the other way round in the other language: every page is seen in both.
+            dark = (width == WIDTHS[0]) == (self.language == "en")
+            self.page.emulate_media(color_scheme="dark" if dark else "light")
             self.page.set_viewport_size({"width": width, "height": 900})
             self.wrong += [f"{name}, {width} px: {one}" for one in self.page.evaluate(LOOK, [RULES])]
             picture = Path(settings.VAR) / "screenshots" / f"{self.language}-{width}-{name}.png"

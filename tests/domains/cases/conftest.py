@@ -8,17 +8,14 @@ from typing import Any
 
 import pytest
 
-from seluma.cli import story
-from seluma.core.access.api import SYSTEM, Actor
-from seluma.domains.catalogue import api as catalogue
-
-MONDAY = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
+from seluma.core.access.api import Actor
+from tests import standing
 
 
 @pytest.fixture
 def at() -> dt.datetime:
     """Monday 23 November 2026, nine in the morning at the office."""
-    return MONDAY
+    return standing.MONDAY
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +24,10 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def people(at: dt.datetime, db: Any, settings: Any, _keys: Path) -> dict[str, Actor]:
+def people(office_on_monday: dict[str, Actor], settings: Any, _keys: Path) -> dict[str, Actor]:
     """Everybody, by role."""
     settings.SELUMA_KEYS = _keys
-    catalogue.publish(by=SYSTEM, at=at)
-    return story.cast(at=at)
+    return office_on_monday
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from seluma.core.access.api import SYSTEM
 from seluma.domains.catalogue import api as catalogue
 
 from ..people_at_work import MONDAY
@@ -17,12 +16,10 @@ def folder(tmp_path, settings):
 
 
 @pytest.fixture
-def student(db):
-    catalogue.publish(by=SYSTEM, at=MONDAY)
+def student(office_on_monday):
     return catalogue.service("itas-student-extension", on=MONDAY.date())
 
 
 @pytest.fixture
-def visit(db):
-    catalogue.publish(by=SYSTEM, at=MONDAY)
+def visit(office_on_monday):
     return catalogue.service("visit-extension", on=MONDAY.date())

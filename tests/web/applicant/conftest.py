@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
-
-from seluma.core.access import api as access
-from seluma.domains.catalogue import api as catalogue
-from seluma.domains.people import api as people
 
 from .applying import Somebody
 
 
 @pytest.fixture(autouse=True)
-def _services(db: None) -> None:
+def _services(office_today: dict[str, Any]) -> None:
     cache.clear()
-    catalogue.publish(by=access.SYSTEM, at=timezone.now())
-    for agency in catalogue.agencies():
-        people.create_organisation(
-            code=agency.code, name=agency.name.id, kind="agency", by=access.SYSTEM, at=timezone.now()
-        )
 
 
 @pytest.fixture

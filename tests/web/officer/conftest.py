@@ -7,11 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
 
-from seluma.cli import story
-from seluma.core.access.api import SYSTEM, Actor
-from seluma.domains.catalogue import api as catalogue
+from seluma.core.access.api import Actor
 
 from .office import Somebody
 
@@ -22,12 +19,11 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def cast(db: None, settings: Any, _keys: Path) -> dict[str, Actor]:
+def cast(office_today: dict[str, Actor], settings: Any, _keys: Path) -> dict[str, Actor]:
     """Everybody, by role."""
     settings.SELUMA_KEYS = _keys
     cache.clear()
-    catalogue.publish(by=SYSTEM, at=timezone.now())
-    return story.cast(at=timezone.now())
+    return office_today
 
 
 @pytest.fixture

@@ -14,20 +14,14 @@ from django.test import Client
 from django.utils import timezone
 
 from seluma.cli import story
-from seluma.core.access.api import SYSTEM, Actor
+from seluma.core.access.api import Actor
 from seluma.domains.cases import api as cases
-from seluma.domains.catalogue import api as catalogue
 
 from .reading import words
 
 pytestmark = pytest.mark.django_db
 STUDENT = {"person": "foreigner", "stay": "limited", "aim": "longer", "purpose": "study"}
 VISITOR = {"person": "foreigner", "stay": "visit", "aim": "longer"}
-
-
-@pytest.fixture(autouse=True)
-def offered(db: None) -> None:
-    catalogue.publish(by=SYSTEM, at=timezone.now())
 
 
 @pytest.fixture
@@ -155,10 +149,9 @@ def test_back_leads_to_the_question_before(browser: Client) -> None:
     assert 'href="/id/layanan-saya/?person=foreigner"' in page
 
 
-def test_the_answers_go_along_into_the_application(browser: Client) -> None:
+def test_the_answers_go_along_into_the_application(browser: Client, office_today: dict[str, Actor]) -> None:
     walk(browser, STUDENT, student_details())
-    cast = story.cast(at=timezone.now())
-    ayu: Actor = cast["applicant"]
+    ayu = office_today["applicant"]
     browser.force_login(get_user_model().objects.get(pk=ayu.id))
     key = re.search(
         r'name="_key" value="([^"]+)"', browser.get(f"/id/permohonan/mulai/{story.STUDENT}/").content.decode()

@@ -40,7 +40,7 @@ FIRST_VIEW_BYTES = 150_000
 
 def signed_in(*roles: str, organisation: UUID | None = None) -> Client:
     account = people.register(
-        email="ayu@contoh.example",
+        email="tamu@contoh.example",
         name="Ayu",
         password="hujan di atas kebun kopi",
         language="id",
@@ -179,9 +179,7 @@ def test_an_applicant_sees_her_applications_her_name_and_the_way_out() -> None:
 def test_each_role_finds_its_work_in_the_navigation_and_after_signing_in(
     role: str, label: str, address: str, others: tuple[str, ...]
 ) -> None:
-    school_office = people.create_organisation(
-        code="dinas-pendidikan", name="Dinas Pendidikan", kind="agency", by=access.SYSTEM, at=timezone.now()
-    )
+    school_office = people.organisation("dinas-pendidikan").id
     browser = signed_in(role, organisation=school_office if role == "partner" else None)
     page = browser.get("/id/")
     assert label in words(page)
@@ -190,7 +188,7 @@ def test_each_role_finds_its_work_in_the_navigation_and_after_signing_in(
     for other in others:
         assert other not in words(page)
     browser.logout()
-    typed = {"login": "ayu@contoh.example", "password": "hujan di atas kebun kopi"}
+    typed = {"login": "tamu@contoh.example", "password": "hujan di atas kebun kopi"}
     assert browser.post("/id/masuk/", typed)["Location"] == address
 
 

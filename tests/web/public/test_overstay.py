@@ -9,17 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from seluma.core.access import api as access
-from seluma.domains.catalogue import api as catalogue
 from tests.web.applicant.applying import boxes, text_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/id/lewat-izin/"
-
-
-@pytest.fixture(autouse=True)
-def _published() -> None:
-    catalogue.publish(by=access.SYSTEM, at=timezone.now())
 
 
 def ago(days: int) -> str:
