@@ -16,7 +16,7 @@ from seluma.cli import story
 from .browsing import signed_in
 from .portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("browser")]
 
 FOCUS = """() => {
   const e = document.activeElement;

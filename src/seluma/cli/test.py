@@ -43,7 +43,8 @@ def run_tests(
     if browser:
         environment["SELUMA_CHROMIUM"] = browser
     options = {Order.GIVEN: [], Order.REVERSE: ["-p", "reverse", "--reverse"], Order.RANDOM: ["-p", "randomly"]}[order]
-    parallel = ["-n", str(processes)] if processes > 1 else []
+    # Tests of one group share a costly world: they stay in one process.
+    parallel = ["-n", str(processes), "--dist", "loadgroup"] if processes > 1 else []
     command = [sys.executable, "-m", "pytest", "-q", *parallel, *options, *context.args]
     raise typer.Exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
 
