@@ -13,7 +13,7 @@ from .places import GROUPS
 from .portal import Portal
 
 # No test here writes to the database itself: what the browser does stays for the folder's other tests.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

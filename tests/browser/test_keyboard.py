@@ -16,7 +16,7 @@ from seluma.cli import story
 from .browsing import signed_in
 from .portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 FOCUS = """() => {
   const e = document.activeElement;

@@ -13,7 +13,7 @@ from seluma.lib.ids import Ref
 from .browsing import signed_in
 from .portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 MOST_STROKES = 12
 

@@ -228,7 +228,6 @@ def both(
 
 
 @pytest.mark.django_db
-@pytest.mark.xdist_group("budgets")
 @pytest.mark.parametrize("name", names_of_all_pages())
 def test_a_page_asks_the_database_little_however_much_there_is(name: str, both: tuple[Count, Count]) -> None:
     little, much = both

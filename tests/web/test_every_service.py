@@ -111,7 +111,6 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 
 @pytest.mark.django_db
-@pytest.mark.xdist_group("every_service")
 @pytest.mark.parametrize("service", [service.code for service in catalogue.content().services])
 def test_a_service_leads_from_its_first_question_to_its_outcome(service: str, world: World) -> None:
     told = any_service(world, service)

@@ -43,8 +43,9 @@ def run_tests(
     if browser:
         environment["SELUMA_CHROMIUM"] = browser
     options = {Order.GIVEN: [], Order.REVERSE: ["-p", "reverse", "--reverse"], Order.RANDOM: ["-p", "randomly"]}[order]
-    # Tests of one group share a costly world: they stay in one process.
-    parallel = ["-n", str(processes), "--dist", "loadgroup"] if processes > 1 else []
+    # The tests of a file share what is costly to set up: they stay in one process, files in their order.
+    shared = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    parallel = ["-n", str(processes), *shared] if processes > 1 else []
     command = [sys.executable, "-m", "pytest", "-q", *parallel, *options, *context.args]
     raise typer.Exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
 
