@@ -107,6 +107,7 @@ class Town:
             "uidb36": "1",
             "place": "0/000.p/1",
             "position": 0,
+            "entry": journal.timeline(Ref("case", self.cases[case]))[0].id,
         }
 
     def form(self, name: str) -> dict[str, Any]:

@@ -106,6 +106,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "applicant:remove_document": (only(OWNER), only(OWNER)),
     # Officers may read the document anyhow; wherever they do, it is noted.
     "applicant:download": (only(OWNER) | OFFICERS, only(OWNER) | OFFICERS),
+    "applicant:evidence": (only(OWNER) | OFFICERS, only(OWNER) | OFFICERS),
     "applicant:permit": (only(OWNER), only(OWNER)),
     "applicant:letter": (only(OWNER), only(OWNER)),
     "applicant:objection": (only(OWNER), only(OWNER)),
@@ -127,6 +128,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "officer:document": (OFFICERS, OFFICERS),
     "officer:preview": (OFFICERS, OFFICERS),
     "officer:download": (OFFICERS, OFFICERS),
+    "officer:evidence": (OFFICERS, OFFICERS),
     "officer:accept": (OFFICERS, only(VERIFIER)),
     "officer:reject": (OFFICERS, OFFICERS),
     "officer:zone": (OFFICERS, OFFICERS),

@@ -77,6 +77,7 @@ class World:
         thread = cases.conversation(self.cast["applicant"], self.waiting, at=self.now).messages
         self.attachment = thread[0].attachments[0].id
         self.question = agencies.questions(Ref("case", self.waiting))[0]
+        self.entry = journal.timeline(Ref("case", self.waiting))[0].id
 
     def grow(self) -> tuple[UUID, UUID, UUID, UUID, UUID]:
         ayu, citra, dewi = self.cast["applicant"], self.cast["verifier"], self.cast["decider"]
@@ -151,6 +152,7 @@ class World:
             "secret": self.secret,
             "place": "0/000.p/1",
             "position": 0,
+            "entry": self.entry,
         }
         found = set()
         for case in (self.waiting, self.decidable, self.granted, self.refused, self.draft, *self.elsewhere):

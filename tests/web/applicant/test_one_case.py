@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
+from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
 from seluma.domains.cases import api as cases
 from seluma.domains.payments import api as payments
+from seluma.lib import receipts, tlog
+from seluma.lib.ids import Ref, new_id
 
 from .applying import (
     STUDENT,
@@ -63,6 +68,52 @@ def test_each_recorded_step_names_its_place_in_the_journal(ayu: Somebody) -> Non
     assert "Tercatat, catatan" not in text_of(ayu.opens(at(case)))
     worker_runs()
     assert "Tercatat, catatan" in text_of(ayu.opens(at(case)))
+
+
+def test_each_step_gives_a_receipt_at_once_and_a_proof_when_it_is_sealed(ayu: Somebody, budi: Somebody) -> None:
+    case = files(ayu)
+    step = page_of(ayu, case).steps[-1]
+    address = at(case, f"bukti/{step.entry}/")
+    assert "Simpan tanda terima" in text_of(ayu.opens(at(case)))
+    promised = ayu.opens(address)
+    assert receipts.verify_receipt(promised.content, ledger.policy()).entry_id == step.entry
+    worker_runs()
+    while ledger.sequence(at=timezone.now()):
+        pass
+    shown = text_of(ayu.opens(at(case)))
+    assert "Disegel sebagai catatan" in shown
+    assert "Simpan bukti" in shown
+    answer = ayu.opens(address)
+    assert answer.headers["Content-Disposition"].endswith('.tlog-proof"')
+    proof = tlog.read_proof(answer.content)
+    assert proof.extra is not None
+    proof.verify(tlog.leaf_hash(proof.extra), ledger.policy())
+    assert str(step.entry) in proof.extra.decode()
+    assert budi.opens(address).status_code == 404
+    assert ayu.opens(at(case, f"bukti/{new_id()}/")).status_code == 404
+
+
+def test_evidence_is_of_this_cases_steps_and_of_those_that_one_sees(ayu: Somebody, citra: Somebody) -> None:
+    case, other = files(ayu, VISIT), files(ayu, STUDENT)
+    for_officers = f"/id/meja/permohonan/{case}/bukti/"
+    step = page_of(ayu, case).steps[-1]
+    assert citra.opens(f"{for_officers}{step.entry}/").status_code == 200
+    assert ayu.opens(at(other, f"bukti/{step.entry}/")).status_code == 404
+    is_verified(case, citra)
+    cases.write_note(case=case, text="Contoh.", by=citra.actor, at=timezone.now())
+    note = journal.timeline(Ref("case", case))[-1]
+    assert citra.opens(f"{for_officers}{note.id}/").status_code == 200
+    assert ayu.opens(at(case, f"bukti/{note.id}/")).status_code == 404
+
+
+def test_who_acts_gets_a_receipt_in_the_same_response(ayu: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = files(ayu)
+    # The test's own transaction is never committed; in production the request's is the outermost.
+    monkeypatch.setattr("seluma.core.journal.pen.transaction.on_commit", lambda act: act())
+    answer = ayu.sends(at(case, "cabut/"), confirm="yes")
+    given = [base64.b64decode(one) for one in answer.headers["Ledger-Receipt"].split(",")]
+    noted = {entry.id: entry.kind for entry in journal.timeline(Ref("case", case))}
+    assert "cases.CaseWithdrawn" in [noted.get(receipts.read_receipt(one)[0].entry_id) for one in given]
 
 
 def test_the_journey_names_who_acted(ayu: Somebody, citra: Somebody) -> None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from seluma.core.journal import api as journal
+from seluma.lib import tlog
 
+from .keys import KeysMissing
 from .models import LedgerAlarm, LedgerCheckpoint, LedgerCosignature, LedgerWitness
 from .policy import identity, label, policy
 from .reading import head, unwitnessed_since, witnessed_size
@@ -79,9 +81,16 @@ def alarms() -> tuple[Alarm, ...]:
 
 
 def seen_by(positions: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
-    """Which witnesses, by their names for people, have seen the entries at these positions: one statement for all."""
-    sizes = _sizes()
-    seen = [(label(name), sizes.get(identity(party.key), 0)) for name, party in policy().witnesses.items()]
+    """Which witnesses, by their names for people, have seen the entries at these positions: one statement for all.
+
+    Nobody has where there is no policy that can be read: whoever looks at a case is not held up by that.
+    """
+    try:
+        witnesses = policy().witnesses
+    except (KeysMissing, tlog.Unreadable, OSError):
+        return {}
+    sizes = _sizes() if witnesses else {}
+    seen = [(label(name), sizes.get(identity(party.key), 0)) for name, party in witnesses.items()]
     return {position: tuple(who for who, size in seen if size > position) for position in positions}
 
 

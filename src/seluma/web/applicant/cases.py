@@ -70,7 +70,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "page": page,
         "turn": turns.turn(page, shown),
         "stops": journey.journey(page, shown),
-        "steps": [(step, showing.who(step), showing.recorded(step.position)) for step in page.steps],
+        "steps": [(step, showing.who(step), showing.sealed(step)) for step in page.steps],
         "facts": showing.facts(page, now),
         "bill": shown,
         "answers": showing.answers(page.service, page.answers),

@@ -90,6 +90,13 @@ def download(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
 
 
 @signed_in
+def evidence(request: HttpRequest, case: UUID, entry: UUID) -> HttpResponse:
+    """What proves a step to anybody: a file to keep."""
+    found = cases.evidence(actor_of(request), case, entry)
+    return sent_file(found.data, found.name, "application/octet-stream")
+
+
+@signed_in
 def permit(request: HttpRequest, case: UUID) -> HttpResponse:
     """The permit, sealed and signed."""
     actor, now = actor_of(request), timezone.now()

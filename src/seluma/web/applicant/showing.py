@@ -173,5 +173,18 @@ def recorded(position: int | None) -> str:
     """Where an act is recorded, once it has its place."""
     if position is None:
         return ""
-    number = f"{position:,}".replace(",", "." if current_language() == "id" else ",")
-    return _("Tercatat, catatan %(number)s") % {"number": number}
+    return _("Tercatat, catatan %(number)s") % {"number": _number(position)}
+
+
+def sealed(step: cases.Step) -> str:
+    """Where the log holds a step, and which witnesses have seen it there."""
+    if step.position is None:
+        return _("Sedang disegel")
+    words = {"number": _number(step.position), "witnesses": ", ".join(step.seen_by)}
+    if step.seen_by:
+        return _("Disegel sebagai catatan %(number)s, dilihat %(witnesses)s") % words
+    return _("Disegel sebagai catatan %(number)s") % words
+
+
+def _number(position: int) -> str:
+    return f"{position:,}".replace(",", "." if current_language() == "id" else ",")

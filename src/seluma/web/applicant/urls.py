@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{_CASE}keberatan/", objecting.objection, name="objection"),
     path(f"{_CASE}keberatan/tarik/", objecting.withdraw, name="withdraw_objection"),
     path(f"{_CASE}jawaban.pdf", objecting.handed_back, name="handed_back"),
+    path(f"{_CASE}bukti/<uuid:entry>/", files.evidence, name="evidence"),
     path(f"{_CASE}izin.pdf", files.permit, name="permit"),
     path(f"{_CASE}surat.pdf", files.letter, name="letter"),
     path(_BILL, paying.pay, name="pay"),

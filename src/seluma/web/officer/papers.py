@@ -38,6 +38,13 @@ def download(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
 
 
 @requires(cases.READ)
+def evidence(request: HttpRequest, case: UUID, entry: UUID) -> HttpResponse:
+    """What proves a step to anybody: a file to keep."""
+    found = cases.evidence(actor_of(request), case, entry)
+    return _bytes(found.data, "application/octet-stream", found.name)
+
+
+@requires(cases.READ)
 def accept(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
     """Accept the document whose bytes the officer saw; go on to the next that waits."""
     if request.method != "POST":

@@ -310,6 +310,8 @@ def steps(page: cases.DeskCase) -> list[dict[str, str]]:
             "when": datetime_long(step.at),
             "who": _who(step),
             "place": _("catatan nomor %(position)s") % {"position": step.position} if step.position is not None else "",
+            "seen": _("Dilihat %(witnesses)s") % {"witnesses": ", ".join(step.seen_by)} if step.seen_by else "",
+            "evidence": reverse("officer:evidence", args=[page.id, step.entry]),
         }
         for step in reversed(page.steps)
     ]

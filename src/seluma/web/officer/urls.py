@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{_CASE}pesan/", messages.messages, name="messages"),
     path(f"{_CASE}pesan/berkas/<uuid:document>/", messages.attachment, name="attachment"),
     path(f"{_CASE}riwayat/", case.timeline, name="timeline"),
+    path(f"{_CASE}bukti/<uuid:entry>/", papers.evidence, name="evidence"),
     path(_PAPER, case.document, name="document"),
     path(f"{_PAPER}halaman/<int:number>.png", papers.preview, name="preview"),
     path(f"{_PAPER}unduh/", papers.download, name="download"),

@@ -14,6 +14,7 @@ from .elsewhere import (
     verbs_elsewhere,
     ways_offered,
 )
+from .evidence import EvidenceFile, evidence
 from .filling import Filling, filling, open_questions, open_slots
 from .obligations import bill_of, obligations, questions_that_count
 from .obstacles import (
@@ -50,6 +51,7 @@ __all__ = [
     "Deadline",
     "DeskCase",
     "DeskItem",
+    "EvidenceFile",
     "Filling",
     "Hurdle",
     "Message",
@@ -79,6 +81,7 @@ __all__ = [
     "document_content",
     "document_preview",
     "draft_of",
+    "evidence",
     "facts_on_paper",
     "file_handed_back",
     "filling",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from seluma.core.access.api import Actor, NotFound, Sentence
 from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
 from seluma.core.messages import api as messages
 from seluma.domains.agencies import api as agencies
 from seluma.domains.catalogue import api as catalogue
@@ -49,7 +50,7 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One act on the timeline."""
+    """One act on the timeline. `seen_by`: the witnesses of the log that have seen its entry, by their names."""
 
     entry: UUID
     title: Sentence
@@ -57,6 +58,7 @@ class Step:
     by: str
     by_kind: str
     position: int | None
+    seen_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +220,7 @@ def steps(entries: Sequence[journal.Entry], *, reader: Actor, internal: bool = F
     entries = [entry for entry in entries if entry.kind not in hidden]
     names = people.names(list({entry.by.id for entry in entries if entry.by.kind == "account"}))
     titles = _titles()
+    seen = ledger.seen_by([entry.position for entry in entries if entry.position is not None])
     return [
         Step(
             entry=entry.id,
@@ -226,6 +229,7 @@ def steps(entries: Sequence[journal.Entry], *, reader: Actor, internal: bool = F
             by="" if entry.by == reader.ref else names.get(entry.by.id, ""),
             by_kind="you" if entry.by == reader.ref else entry.by.kind,
             position=entry.position,
+            seen_by=seen.get(entry.position, ()) if entry.position is not None else (),
         )
         for entry in entries
         if entry.kind in titles
