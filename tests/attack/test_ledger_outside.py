@@ -292,6 +292,12 @@ class TestPermits:
             "paper-without-entry": [f"permit {other.number}"],
         }
 
+    def test_entries_edited_until_they_are_none_stop_no_audit(self) -> None:
+        permit = papers.issued()
+        self.audited()
+        superuser("UPDATE journal_entry SET body = substring(body FROM 2)")
+        assert self.audited()["permit-without-entry"] == [f"permit {permit.number}"]
+
     def test_it_still_fits_after_the_facts_are_destroyed(self) -> None:
         permit = papers.issued()
         entries = [entry.id for entry in journal.timeline(permit.ref)]

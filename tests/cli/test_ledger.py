@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 from pathlib import Path
@@ -53,12 +52,6 @@ def superuser(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(sql)
-
-
-@pytest.fixture(autouse=True)
-def _no_isolation(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test's transaction has begun already: its isolation cannot be changed any more."""
-    monkeypatch.setattr(command, "_one_view", lambda **_how: contextlib.nullcontext())
 
 
 @pytest.mark.django_db

@@ -104,9 +104,10 @@ def test_every_event_is_in_the_past_tense_pure_and_says_what_is_personal() -> No
 
 def test_every_event_has_words() -> None:
     from seluma.core.journal import words as journal_words
+    from seluma.core.ledger import words as ledger_words
     from seluma.core.messages import words as message_words
 
-    worded = {*journal_words.EVENTS, *message_words.EVENTS}
+    worded = {*journal_words.EVENTS, *ledger_words.EVENTS, *message_words.EVENTS}
     for package in (SOURCE / "domains").iterdir():
         if (package / "words.py").exists():
             worded |= set(getattr(importlib.import_module(f"seluma.domains.{package.name}.words"), "EVENTS", {}))

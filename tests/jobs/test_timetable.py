@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def test_every_job_of_the_timetable_is_known_to_the_worker() -> None:
     known = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
-    assert {"timetable.payments", "timetable.daily", "timetable.mornings", "timetable.tidy"} <= known
+    names = ("payments", "daily", "mornings", "audit", "tidy")
+    assert {f"timetable.{name}" for name in names} <= known
 
 
 def test_the_night_forgets_forms_that_were_kept_for_longer_than_a_day() -> None:

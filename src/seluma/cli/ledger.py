@@ -197,7 +197,7 @@ def audit(
         anchored = ledger_chain.read_back(api, source, chain, contract, writer) if chain and contract else []
         asking = functools.partial(api.ask_witnesses, trusted) if ask and not directory else None
         now = dt.datetime.now(dt.UTC)
-        with _bar("Auditing") as show, _one_view(database=not (url or directory)):
+        with _bar("Auditing") as show, contextlib.nullcontext() if url or directory else api.one_view():
             report = api.audit(source, trusted, seen=kept, anchored=anchored, ask=asking, at=now, progress=show)
     for name in report.silent:
         typer.echo(f"Witness {name} does not say what it saw.", err=True)
@@ -292,20 +292,6 @@ def _refusals(api: ModuleType, *, but: tuple[type[Exception], ...] = ()) -> Iter
         _stop(f"{reason.filename}: {reason.strerror}.")
     except DatabaseError as reason:
         _stop(f"The database does not do this: {str(reason).splitlines()[0]}.")
-
-
-@contextlib.contextmanager
-def _one_view(*, database: bool) -> Iterator[None]:
-    """All of an audit reads the same moment of the database, while the portal goes on working."""
-    if not database:
-        yield
-        return
-    from django.db import connection, transaction  # noqa: PLC0415
-
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seluma.core.journal import words as journal
+from seluma.core.ledger import words as ledger
 from seluma.core.messages import words as messages
 from seluma.domains.agencies import words as agencies
 from seluma.domains.cases import words as cases
@@ -13,5 +14,6 @@ from seluma.domains.people import words as people
 from seluma.domains.permits import words as permits
 
 WORDS = tuple(
-    package.EVENTS for package in (journal, messages, people, catalogue, documents, payments, agencies, permits, cases)
+    package.EVENTS
+    for package in (journal, ledger, messages, people, catalogue, documents, payments, agencies, permits, cases)
 )

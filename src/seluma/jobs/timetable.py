@@ -16,7 +16,7 @@ from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
 from seluma.domains.payments import api as payments
 from seluma.domains.permits import api as permits
-from seluma.lib import chain
+from seluma.lib import chain, tlog
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,25 @@ def in_the_morning(timestamp: int) -> None:  # noqa: ARG001
     agencies.remind_due(at=timezone.now(), by=SYSTEM)
     agencies.escalate_due(at=timezone.now(), by=SYSTEM)
     cases.remind_due(at=timezone.now(), by=SYSTEM)
+
+
+@app.periodic(cron="30 19 * * *")
+@app.task(name="timetable.audit", queueing_lock="timetable.audit", pass_context=False)
+def in_the_night(timestamp: int) -> None:  # noqa: ARG001
+    """The whole ledger is read and checked, and the result published."""
+    close_old_connections()
+    audit_ledger()
+
+
+def audit_ledger() -> None:
+    """Audit and publish; what cannot be audited at all is a line in the log."""
+    try:
+        found = ledger.audit_self(by=SYSTEM, at=timezone.now())
+    except (ledger.Unavailable, ledger.KeysMissing, tlog.Unreadable) as reason:
+        logger.error("the ledger was not audited: %s", reason)
+        return
+    for finding in found.findings:
+        logger.error("the ledger is not in order: %s, %s", finding.attack, finding.where)
 
 
 @app.periodic(cron="30 18 * * *")

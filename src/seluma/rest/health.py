@@ -57,7 +57,10 @@ def troubles_of_the_ledger(*, at: dt.datetime) -> list[str]:
         away = ", ".join(witness.name for witness in state.witnesses if witness.away_since) or "nobody"
         seconds = int((at - state.unwitnessed_since).total_seconds())
         troubles.append(f"too few witnesses have seen the ledger for {seconds} seconds; away: {away}")
-    troubles += [f"{alarm.attack}: {alarm.where}" for alarm in state.alarms]
+    found = ledger.last_audit()
+    wrong = [(alarm.attack, alarm.where) for alarm in state.alarms]
+    wrong += [(finding.attack, finding.where) for finding in (found.findings if found else ())]
+    troubles += [f"{attack}: {where}" for attack, where in dict.fromkeys(wrong)]
     return troubles
 
 

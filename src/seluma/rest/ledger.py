@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import gzip
 import json
@@ -137,7 +138,21 @@ def _plain(state: ledger.Status) -> dict[str, Any]:
             {"attack": alarm.attack, "where": alarm.where, "proves": alarm.proves, "at": _time(alarm.at)}
             for alarm in state.alarms
         ],
+        "audit": _audit(ledger.last_audit()),
     }
+
+
+def _audit(found: ledger.SelfAudit | None) -> dict[str, Any] | None:
+    return (
+        {
+            "at": _time(found.at),
+            "size": found.size,
+            "findings": [dataclasses.asdict(finding) for finding in found.findings],
+            "silent": list(found.silent),
+        }
+        if found
+        else None
+    )
 
 
 def _time(at: dt.datetime | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 from collections.abc import Iterator
@@ -44,7 +43,6 @@ def anchoring(node: str, settings: Any, tmp_path: Path, monkeypatch: pytest.Monk
     settings.SELUMA_CHAIN_CONTRACT = chain.open_registry(node, None).deploy(anvil.PAYS)
     for name in ("prepare", "without_database"):
         monkeypatch.setattr(surroundings, name, lambda _environment: None)
-    monkeypatch.setattr(command, "_one_view", lambda **_how: contextlib.nullcontext())
 
 
 def run(*arguments: object) -> tuple[int, str]:

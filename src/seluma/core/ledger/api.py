@@ -19,6 +19,7 @@ from .keys import KEYS_FOLDER, KeysMissing, log_keys, make_keys, read_keys
 from .policy import label, policy, policy_text, vkey, vkey_ml_dsa_44, witnesses_for_tests
 from .reading import Head, NotSealed, bundle, head, heads, prove, published, resource, size, tiles, tree, witnessed
 from .receipts import PROMISE, Promise, kept, receipt, receipt_of
+from .self_audit import SelfAudit, audit_self, last_audit, one_view
 from .sources import Address, Database, Directory, Source, Unavailable
 from .status import Alarm, Status, Witness, lag, seen_by, status
 from .witnessing import Witnesses, ask_witnesses
@@ -44,6 +45,7 @@ __all__ = [
     "Promise",
     "Report",
     "Sealing",
+    "SelfAudit",
     "Signed",
     "Source",
     "Standing",
@@ -58,6 +60,7 @@ __all__ = [
     "anchors",
     "ask_witnesses",
     "audit",
+    "audit_self",
     "bundle",
     "checkpoints",
     "export",
@@ -70,12 +73,14 @@ __all__ = [
     "kept",
     "label",
     "lag",
+    "last_audit",
     "leaf_of",
     "leaves",
     "log_keys",
     "make_anchoring_key",
     "make_keys",
     "network",
+    "one_view",
     "policy",
     "policy_text",
     "proof_at",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -87,12 +88,25 @@ class LedgerAnchor(models.Model):
         db_table = "ledger_anchor"
 
 
+class LedgerAudit(models.Model):
+    """What the portal found when it read and checked its whole log, as it is published."""
+
+    size = models.BigIntegerField()
+    findings = models.JSONField()
+    silent = ArrayField(models.TextField())
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_audit"
+
+
 PERSONAL: dict[str, frozenset[str]] = {
     "LedgerTile": frozenset(),
     "LedgerCheckpoint": frozenset(),
     "LedgerCosignature": frozenset(),
     "LedgerWitness": frozenset(),
     "LedgerAlarm": frozenset(),
+    "LedgerAudit": frozenset(),
     "LedgerAnchor": frozenset(),
 }
 """Columns that tell something about a person: none. Leaves are entries' bodies, which name nobody."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from seluma.lib.events import Event
 from seluma.lib.text import LANGUAGES, Text
 
+from . import events
+
 Sentence = str | Promise
+
+EVENTS: dict[type[Event], Sentence] = {events.LogAudited: _("Catatan diperiksa seluruhnya")}
+"""The ledger's own events in plain language."""
 
 _words: dict[str, Sentence] = {}
 

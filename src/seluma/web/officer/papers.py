@@ -41,7 +41,7 @@ def download(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
 def evidence(request: HttpRequest, case: UUID, entry: UUID) -> HttpResponse:
     """What proves a step to anybody: a file to keep."""
     found = cases.evidence(actor_of(request), case, entry)
-    return _bytes(found.data, "application/octet-stream", found.name)
+    return sent_bytes(found.data, "application/octet-stream", found.name)
 
 
 @requires(cases.READ)
