@@ -26,7 +26,7 @@ def found(typed: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("typed", "first"),
+    ("typed", "wanted"),
     [
         ("pelajar", STUDENT),
         ("perpanjang izin tinggal pelajar", STUDENT),
@@ -44,8 +44,16 @@ def found(typed: str) -> list[str]:
         ("stay longer as a visitor", VISIT),
     ],
 )
-def test_a_service_is_found_by_own_words_in_either_language(typed: str, first: str) -> None:
-    assert found(typed)[0] == first
+def test_a_service_is_found_by_own_words_in_either_language(typed: str, wanted: str) -> None:
+    """Where several services bear the word in their titles, all of them come first."""
+    assert wanted in found(typed)[:3]
+
+
+def test_who_says_what_is_wanted_finds_it_first() -> None:
+    assert found("perpanjang izin tinggal pelajar")[0] == STUDENT
+    assert found("stay longer as a visitor")[0] == VISIT
+    assert found("membawa keluarga saya ke sini")[0] == "visa-e31"
+    assert found("paspor saya hilang")[0] == "passport-lost"
 
 
 def test_a_word_of_many_services_finds_all_of_them() -> None:
@@ -110,6 +118,13 @@ def test_the_page_tells_what_the_law_wants_and_how_sure_we_are() -> None:
     ):
         assert sentence in read, sentence
     assert catalogue.service(STUDENT, on=TODAY).digest in read
+
+
+def test_what_others_decide_promises_no_decision_but_when_it_goes_there() -> None:
+    read = words(Client().get("/id/layanan/visa-c2/"))
+    assert "sampai kami menyerahkannya; jawabannya sekitar 5 hari kerja sesudah itu" in read
+    assert "sampai keputusan" not in read
+    assert "Yang kembali: Visa elektronik." in read
 
 
 def test_a_fee_that_is_certain_says_since_when_and_from_where() -> None:

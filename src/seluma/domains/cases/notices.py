@@ -75,8 +75,15 @@ def _confirm(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[st
     title = said(catalogue.version(row.version_id).title)
     return _("Permohonan Anda kami terima"), [
         _("Kami menerima permohonan Anda: %(title)s. Nomornya %(number)s.") % {"title": title, "number": row.number},
-        _("Kami memutuskan paling lambat %(due)s bila berkas lengkap dan biaya sudah dibayar.") % {"due": due},
+        _promised(row) % {"due": due},
     ]
+
+
+def _promised(row: Case) -> str:
+    """What happens by the promised day."""
+    if catalogue.version(row.version_id).handover is not None:
+        return _("Kami menyerahkannya paling lambat %(due)s bila berkas lengkap dan biaya sudah dibayar.")
+    return _("Kami memutuskan paling lambat %(due)s bila berkas lengkap dan biaya sudah dibayar.")
 
 
 def _your_turn(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
@@ -212,7 +219,7 @@ def _mended(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str
     due = day(event.due_on) if isinstance(event, events.CaseResubmitted) else ""
     return _("Perbaikan Anda kami terima"), [
         _("Kami menerima perbaikan Anda. Permohonan Anda kembali di meja kami."),
-        _("Kami memutuskan paling lambat %(due)s bila berkas lengkap dan biaya sudah dibayar.") % {"due": due},
+        _promised(row) % {"due": due},
     ]
 
 

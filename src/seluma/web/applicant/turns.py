@@ -70,6 +70,11 @@ def promise(page: cases.CasePage, *, once_paid: bool = False) -> str:
     if page.late:
         words = _("Kami terlambat: janji kami %(day)s. Keterlambatan ini tercatat, dan Anda boleh menanyakannya.")
         return words % {"day": date_long(page.due_on)}
+    if page.service.handover is not None:
+        words = _("Kami menyerahkannya paling lambat %(day)s.")
+        if once_paid:
+            words = _("Kami menyerahkannya paling lambat %(day)s, bila biaya sudah dibayar.")
+        return words % {"day": date_long(page.due_on)}
     if once_paid:
         return _("Kami memutuskan paling lambat %(day)s, bila biaya sudah dibayar.") % {"day": date_long(page.due_on)}
     return _("Kami memutuskan paling lambat %(day)s.") % {"day": date_long(page.due_on)}
@@ -128,6 +133,10 @@ def _answer(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
 
 
 def _decide(page: cases.CasePage, _bill: ShownBill | None) -> Turn:
+    if page.service.handover is not None:
+        facts = {"name": spoken(catalogue.agency(page.service.handover.to).name)}
+        done = _("Semua sudah lengkap. Petugas lain daripada yang memeriksa yang menyerahkan.")
+        return Turn(_("Giliran kami: menyerahkan kepada %(name)s") % facts, "ours", (done, promise(page)))
     title = _("Giliran kami: memutuskan")
     if page.due_on and not page.late:
         title = _("Giliran kami: memutuskan paling lambat %(day)s") % {"day": date_long(page.due_on)}

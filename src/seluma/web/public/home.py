@@ -24,8 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
     offered = catalogue.services(on=today)
     calendar = catalogue.calendar()
     groups = grouped(offered)
-    # One of each situation, so that the promises differ.
-    first = [group.services[0] for group in groups][:PROMISES_SHOWN]
+    # One of each situation, so that the promises differ; of those only that are decided here.
+    here = [[one for one in group.services if one.handover is None] for group in groups]
+    first = [found[0] for found in here if found][:PROMISES_SHOWN]
     promises = [(one, calendar.add(today, one.promise_days)) for one in first]
     return render(request, "public/home.html", {"groups": groups, "promises": promises})
 
