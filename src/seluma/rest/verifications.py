@@ -1,10 +1,12 @@
 """`POST /api/v1/verifications`: is this document of ours genuine, and does it still count?
 
-The answer says the first that applies: unreadable, unknown_issuer, forged, unrecorded, revoked, expired, valid.
+The answer says the first that applies: unreadable, unknown_issuer, forged, unrecorded, unlogged, revoked,
+expired, valid. What the ledger says of a permit on record stands beside it.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from http import HTTPStatus
@@ -70,11 +72,20 @@ class Document(Schema):
     facts: list[Line] | None = None
 
 
+class InLedger(Schema):
+    """What the ledger says of a permit: `/ledger/proof/{position}` is the evidence file."""
+
+    logged: Literal["sealed", "waiting", "absent", "broken", "revoked_there", "revoked_here", "unknown"]
+    position: int | None = None
+    seen_by: list[str] = Field(default_factory=list, description="The witnesses that have seen the entry")
+
+
 class Verification(Schema):
     """What a check found."""
 
-    status: Literal["unreadable", "unknown_issuer", "forged", "unrecorded", "revoked", "expired", "valid"]
+    status: Literal["unreadable", "unknown_issuer", "forged", "unrecorded", "unlogged", "revoked", "expired", "valid"]
     document: Document | None
+    ledger: InLedger | None = Field(None, description="What the ledger says of a permit on record")
 
 
 class SealCertificate(Schema):
@@ -145,7 +156,8 @@ def verify(request: HttpRequest) -> dict[str, Any]:
     if wait:
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, f"Too many at once. Try again in {wait} seconds.", wait=wait)
     found = permits.verify(**given, on=timezone.localdate())
-    return {"status": found.status.value, "document": found.document}
+    there = dataclasses.asdict(found.ledger) if found.ledger else None
+    return {"status": found.status.value, "document": found.document, "ledger": there}
 
 
 @router.get(

@@ -3,7 +3,20 @@
 from .acts import RETRY, deliver_all, destroy_facts, retry_delivery
 from .events import DeliveryRetried, FactsDestroyed, RecordsViewed
 from .keys import forget_keys, once, outcome_of, remember
-from .leaves import Act, Unfaithful, acts_of, bodies, facts_missing, place_of, time_of, unfaithful, without_a_place
+from .leaves import (
+    Act,
+    Bare,
+    Unfaithful,
+    acts_of,
+    bodies,
+    checked,
+    facts_missing,
+    place_of,
+    time_of,
+    unfaithful,
+    without_a_place,
+    without_facts,
+)
 from .pen import Noted, Receipt, collecting, commitment, note, note_view, pseudonym
 from .reading import Entry, FailedDelivery, entry, failed_deliveries, sequencer_lag, timeline, timelines, views_of
 from .sequencer import install_subscribers, sequence, subscribers_of
@@ -11,6 +24,7 @@ from .sequencer import install_subscribers, sequence, subscribers_of
 __all__ = [
     "RETRY",
     "Act",
+    "Bare",
     "DeliveryRetried",
     "Entry",
     "FactsDestroyed",
@@ -21,6 +35,7 @@ __all__ = [
     "Unfaithful",
     "acts_of",
     "bodies",
+    "checked",
     "collecting",
     "commitment",
     "deliver_all",
@@ -47,4 +62,5 @@ __all__ = [
     "unfaithful",
     "views_of",
     "without_a_place",
+    "without_facts",
 ]

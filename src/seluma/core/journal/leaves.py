@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.db import connection
 
 from seluma.lib.canonical import encoded
 from seluma.lib.events import Event
+from seluma.lib.ids import Ref
 
 from .events import FactsDestroyed
 from .models import JournalFacts
@@ -28,6 +29,16 @@ class Act:
     kind: str
     subject: str
     digests: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """An act without its facts: which entry, what kind, when by its own word, and where in the order."""
+
+    id: UUID
+    kind: str
+    at: dt.datetime
+    position: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +83,63 @@ def time_of(body: bytes) -> dt.datetime | None:
         return None
 
 
+# Everything as text: an audit reads millions, and making objects of them costs more than hashing them.
+_WITH_FACTS = (
+    "SELECT p.position, p.entry_id, e.body, f.kind,"
+    " to_char(f.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
+    " f.subject_kind || ':' || f.subject_id, f.actor_kind || ':' || f.actor_id,"
+    " array_to_string(f.about, ','), f.facts::text, f.salt FROM journal_position p"
+    " JOIN journal_entry e ON e.id = p.entry_id"
+)
+
+
 def unfaithful(first: int, count: int) -> Iterator[Unfaithful]:
     """Entries at these positions whose facts are there, and differ from what the entry committed to."""
     with connection.cursor() as cursor:
         cursor.execute(
-            # Everything as text: an audit reads millions, and making objects of them costs more than hashing them.
-            "SELECT p.position, p.entry_id, e.body, f.kind,"
-            " to_char(f.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
-            " f.subject_kind || ':' || f.subject_id, f.actor_kind || ':' || f.actor_id,"
-            " array_to_string(f.about, ','), f.facts::text, f.salt FROM journal_position p"
-            " JOIN journal_entry e ON e.id = p.entry_id JOIN journal_facts f ON f.entry_id = p.entry_id"
-            " WHERE p.position >= %s AND p.position < %s",
+            f"{_WITH_FACTS} JOIN journal_facts f ON f.entry_id = p.entry_id WHERE p.position >= %s AND p.position < %s",
             [first, first + count],
         )
         for position, entry_id, body, *facts in cursor.fetchall():
             if not _faithful(bytes(body), *facts):
                 yield Unfaithful(position, entry_id)
+
+
+def checked(positions: Sequence[int]) -> dict[int, tuple[bytes, bool]]:
+    """Position → body, and whether the facts beside it are what it committed to (also when there are none any more).
+
+    One statement; what has no such position is left out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_WITH_FACTS} LEFT JOIN journal_facts f ON f.entry_id = p.entry_id WHERE p.position = ANY(%s)",
+            [list(positions)],
+        )
+        return {
+            position: (bytes(body), kind is None or _faithful(bytes(body), kind, *facts))
+            for position, _entry_id, body, kind, *facts in cursor.fetchall()
+        }
+
+
+def without_facts(ref: Ref, kinds: Iterable[type[Event]]) -> list[Bare]:
+    """The acts of these kinds of which a thing is the subject, by what their entries say alone: reads every entry.
+
+    For what `timeline` no longer finds, because the facts were destroyed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.id, p.position, e.body FROM journal_entry e LEFT JOIN journal_position p ON p.entry_id = e.id"
+            " WHERE position(%s::bytea IN e.body) > 0 ORDER BY p.position",
+            [f'"subject":"{pseudonym_of(str(ref))}"'.encode()],
+        )
+        rows = cursor.fetchall()
+    wanted = {kind.kind() for kind in kinds}
+    found = []
+    for entry_id, position, body in rows:
+        said = json.loads(bytes(body))
+        if said["kind"] in wanted:
+            found.append(Bare(entry_id, said["kind"], dt.datetime.fromisoformat(said["at"]), position))
+    return found
 
 
 def without_a_place() -> list[UUID]:

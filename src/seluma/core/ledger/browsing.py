@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -20,8 +20,9 @@ from seluma.lib import tlog
 from seluma.lib.events import Event
 from seluma.lib.ids import Ref
 
+from .models import LedgerCheckpoint
 from .policy import log_alone, policy
-from .reading import NotSealed, head, prove, tree
+from .reading import NotSealed, prove, tree
 from .status import seen_by
 
 
@@ -70,6 +71,7 @@ class Sealing:
     at: dt.datetime
     position: int | None
     standing: Standing
+    digests: tuple[str, ...]
     seen_by: tuple[str, ...]
 
 
@@ -103,41 +105,57 @@ def checkpoints(most: int) -> list[Signed]:
         return [Signed(*row) for row in cursor.fetchall()]
 
 
-def sealings(ref: Ref, kinds: Iterable[type[Event]]) -> list[Sealing]:
+def sealings(ref: Ref, kinds: Sequence[type[Event]]) -> list[Sealing]:
     """The acts of these kinds about a thing, in their order, each held against the newest checkpoint.
 
-    Raises KeysMissing, and Unreadable for a policy that cannot be read.
+    Where the facts were destroyed, what the entries say is enough. Raises KeysMissing; Unreadable when the policy
+    cannot be read; Unproven when the checkpoint is not what this log signed.
     """
-    acts = journal.timeline(ref, kinds=kinds)
+    acts: Sequence[journal.Entry | journal.Bare] = journal.timeline(ref, kinds=kinds)
+    acts = acts or journal.without_facts(ref, kinds)
     top = _top()
-    standings = {act.id: _standing(act.id, act.position, top) for act in acts}
-    held = [act.position for act in acts if act.position is not None and standings[act.id] is Standing.SEALED]
-    seen = seen_by(held) if held else {}
-    return [
-        Sealing(act.id, act.kind, act.at, act.position, standings[act.id], seen.get(act.position or 0, ()))
-        for act in acts
-    ]
+    size = top.size if top else 0
+    placed = [act.position for act in acts if act.position is not None and act.position < size]
+    there = journal.checked(placed) if placed else {}
+    held = {position: _is_held(position, *there.get(position, (b"", False)), top) for position in placed if top}
+    seen = seen_by(position for position, holds in held.items() if holds) if any(held.values()) else {}
+    return [_sealing(act, there, held, seen) for act in acts]
+
+
+def _sealing(
+    act: journal.Entry | journal.Bare,
+    there: Mapping[int, tuple[bytes, bool]],
+    held: Mapping[int, bool],
+    seen: Mapping[int, tuple[str, ...]],
+) -> Sealing:
+    position = act.position
+    if position is None or position not in held:
+        return Sealing(act.id, act.kind, act.at, position, Standing.WAITING, (), ())
+    standing = Standing.SEALED if held[position] else Standing.BROKEN
+    digests = _leaf(position, there.get(position, (b"", False))[0]).digests
+    return Sealing(act.id, act.kind, act.at, position, standing, digests, seen.get(position, ()))
 
 
 def _top() -> tlog.Checkpoint | None:
-    newest = head()
-    if newest is None:
+    trusted = log_alone(policy())
+    # As the log itself signed it: what stands there for witnesses is not asked here.
+    note = LedgerCheckpoint.objects.order_by("-size").values_list("note", flat=True).first()
+    if note is None:
         return None
-    return log_alone(policy()).verify(tlog.read_note(newest.note)).checkpoint
-
-
-def _standing(entry_id: UUID, position: int | None, top: tlog.Checkpoint | None) -> Standing:
-    if position is None or top is None or position >= top.size:
-        return Standing.WAITING
-    found = journal.place_of(entry_id)
-    if found is None or any(journal.unfaithful(position, 1)):
-        return Standing.BROKEN
     try:
-        path: Sequence[bytes] = tree(top.size).inclusion(position)
-        tlog.check_inclusion(tlog.leaf_hash(found[1]), position, top.size, path, top.root)
+        return trusted.verify(tlog.read_note(bytes(note))).checkpoint
+    except tlog.Unreadable as reason:
+        raise tlog.Unproven(str(reason)) from reason
+
+
+def _is_held(position: int, body: bytes, is_faithful: bool, top: tlog.Checkpoint) -> bool:
+    """Whether the log holds these bytes at this position, and what is told beside them is what they committed to."""
+    try:
+        path = tree(top.size).inclusion(position)
+        tlog.check_inclusion(tlog.leaf_hash(body), position, top.size, path, top.root)
     except (tlog.Unproven, tlog.Unreadable, KeyError):
-        return Standing.BROKEN
-    return Standing.SEALED
+        return False
+    return is_faithful
 
 
 def _leaf(position: int, body: bytes) -> Leaf:

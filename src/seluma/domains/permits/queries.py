@@ -13,12 +13,12 @@ from seluma.core.access import api as access
 from seluma.core.files import api as files
 from seluma.core.journal import api as journal
 from seluma.core.ledger import api as ledger
-from seluma.lib import mrz, papers, vds
+from seluma.lib import mrz, papers, tlog, vds
 from seluma.lib.ids import Ref
 from seluma.lib.text import Text
 
 from . import events, models, providers, rules, words
-from .rules import Evidence, Status
+from .rules import Evidence, Logged, Status
 
 SealedFacts = rules.SealFacts | rules.StatementFacts
 MAX_FILE_BYTES = 10_000_000
@@ -174,8 +174,24 @@ def _contradiction(attack: str, where: str, seen: str) -> ledger.Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class InLedger:
+    """What the ledger says of a permit on record, and which entry says it (its position), seen by which witnesses."""
+
+    logged: Logged
+    position: int | None = None
+    seen_by: tuple[str, ...] = ()
+
+    @property
+    def finding(self) -> words.InLedgerWords:
+        """The words for it."""
+        return words.LOGGED[self.logged]
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What a check found: the status, public facts of the document (None when nothing may be said), and the words.
+
+    `ledger`: what the ledger says of the record; None where there is no record to ask about.
 
     `document` is plain JSON. With the seal in hand it shows what the paper itself shows; with only the code the name is
     masked and passport and birth are left out.
@@ -184,6 +200,7 @@ class Verification:
     status: Status
     document: dict[str, Any] | None
     finding: words.Finding
+    ledger: InLedger | None = None
 
     @property
     def sentence(self) -> words.Sentence:
@@ -214,10 +231,12 @@ def _by_code(code: str, on: dt.date) -> Verification:
     row = models.Permit.objects.filter(code=normal).first()
     if row is None:
         return Verification(Status.UNRECORDED, None, words.UNRECORDED_CODE)
-    status = rules.judge(Evidence(readable=True, state=row.state, valid_until=row.valid_until), on=on)
+    there = _in_ledger(row)
+    found = Evidence(readable=True, state=row.state, valid_until=row.valid_until, logged=there.logged)
+    status = rules.judge(found, on=on)
     finding = words.VALID_BY_CODE if status is Status.VALID else words.FINDINGS[status]
     shown = {**_public(row.read()), "holder": {"name": rules.masked(row.full_name)}}
-    return Verification(status, shown, finding)
+    return Verification(status, shown, finding, there)
 
 
 def _by_file(data: bytes, on: dt.date) -> Verification:
@@ -241,6 +260,7 @@ def _by_seal(candidates: Sequence[bytes], on: dt.date, *, whole: bool = True) ->
     verdict = vds.verify(seal, known)
     facts = rules.facts_in(seal) or rules.statement_in(seal)
     row = models.Permit.objects.filter(number=facts.number).first() if facts and verdict == "valid" else None
+    there = _in_ledger(row) if row else None
     found = Evidence(
         readable=True,
         issuer_known=bool(known),
@@ -248,9 +268,34 @@ def _by_seal(candidates: Sequence[bytes], on: dt.date, *, whole: bool = True) ->
         same_as_record=row is None or facts is None or _tells_the_same(facts, row),
         state=row.state if row else None,
         valid_until=row.valid_until if row else None,
+        logged=there.logged if there else Logged.UNKNOWN,
     )
     status = rules.judge(found, on=on)
-    return Verification(status, _shown(status, facts, row), words.FINDINGS[status])
+    return Verification(status, _shown(status, facts, row), words.FINDINGS[status], there)
+
+
+def _in_ledger(row: models.Permit) -> InLedger:
+    """Hold the record against the ledger: was it granted there, with this seal, and is a revocation there?"""
+    try:
+        acts = ledger.sealings(Ref("permit", row.pk), (events.PermitGranted, events.PermitRevoked))
+    except (ledger.KeysMissing, tlog.Unreadable):
+        return InLedger(Logged.UNKNOWN)
+    except tlog.Unproven:
+        return InLedger(Logged.BROKEN)
+    granted = next((act for act in acts if act.kind == events.PermitGranted.kind()), None)
+    revoked = next((act for act in acts if act.kind == events.PermitRevoked.kind()), None)
+    if granted is None:
+        return InLedger(Logged.ABSENT)
+    if ledger.Standing.BROKEN in (act.standing for act in acts):
+        return InLedger(Logged.BROKEN, granted.position)
+    if (revoked is None) == (row.state == rules.REVOKED):
+        return InLedger(Logged.REVOKED_HERE if revoked is None else Logged.REVOKED_THERE, (revoked or granted).position)
+    if ledger.Standing.WAITING in (act.standing for act in acts):
+        return InLedger(Logged.WAITING)
+    if hashlib.sha256(bytes(row.seal)).hexdigest() not in granted.digests:
+        return InLedger(Logged.BROKEN, granted.position)
+    told = revoked or granted
+    return InLedger(Logged.SEALED, told.position, told.seen_by)
 
 
 def _first_seal(candidates: Sequence[bytes]) -> vds.Seal | None:

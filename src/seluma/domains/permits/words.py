@@ -44,6 +44,7 @@ STATUSES = {
     rules.Status.UNKNOWN_ISSUER: _("Penerbit tidak dikenal"),
     rules.Status.FORGED: _("Palsu atau diubah"),
     rules.Status.UNRECORDED: _("Tidak tercatat"),
+    rules.Status.UNLOGGED: _("Tidak ada dalam buku besar"),
     rules.Status.REVOKED: _("Dicabut"),
     rules.Status.EXPIRED: _("Habis masa berlakunya"),
     rules.Status.VALID: _("Asli dan berlaku"),
@@ -124,6 +125,11 @@ FINDINGS = {
         _("Segelnya ditandatangani dengan kunci kami, tetapi kami tidak punya catatan tentang izin ini."),
         _("Jangan terima dokumen ini dulu. Laporkan kepada kami, kami periksa."),
     ),
+    rules.Status.UNLOGGED: Finding(
+        _("Segelnya cocok, buku besarnya tidak"),
+        _("Izin ini ada dalam catatan kami, tetapi pemberiannya tidak ada dalam buku besar yang dilihat saksi."),
+        _("Jangan terima dokumen ini dulu. Laporkan kepada kami, dan kepada salah satu saksi."),
+    ),
     rules.Status.REVOKED: Finding(
         _("Izin ini sudah dicabut"),
         _("Dokumennya pernah sah, tetapi kami sudah mencabut izin ini. Izin ini tidak berlaku lagi."),
@@ -138,6 +144,46 @@ FINDINGS = {
         _("Izin ini asli dan berlaku"),
         _("Segelnya kami tanda tangani, dan isinya cocok dengan catatan kami."),
         _("Cocokkan yang di bawah dengan dokumen dan dengan orangnya. Jika ada yang berbeda, jangan terima."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InLedgerWords:
+    """What the ledger says of a permit, and what that means."""
+
+    title: Sentence
+    meaning: Sentence
+
+
+LOGGED = {
+    rules.Logged.SEALED: InLedgerWords(
+        _("Ada dalam buku besar"),
+        _("Catatan tentang izin ini disegel, dan tidak diubah sejak itu."),
+    ),
+    rules.Logged.WAITING: InLedgerWords(
+        _("Belum disegel"),
+        _("Izin ini baru saja dicatat dan segera disegel. Muat ulang halaman ini sebentar lagi."),
+    ),
+    rules.Logged.ABSENT: InLedgerWords(
+        _("Tidak ada dalam buku besar"),
+        _("Tidak ada catatan bahwa izin ini pernah diberikan. Seseorang mungkin membuatnya di luar pekerjaan kantor."),
+    ),
+    rules.Logged.BROKEN: InLedgerWords(
+        _("Tidak cocok dengan buku besar"),
+        _("Catatan tentang izin ini diubah sesudah disegel, atau menyebut segel yang lain."),
+    ),
+    rules.Logged.REVOKED_THERE: InLedgerWords(
+        _("Buku besar mencatat pencabutan"),
+        _("Catatan kami tidak menyebut pencabutan itu lagi. Buku besar menyebutnya, dan buku besar yang benar."),
+    ),
+    rules.Logged.REVOKED_HERE: InLedgerWords(
+        _("Pencabutannya tidak ada dalam buku besar"),
+        _("Catatan kami menyebut izin ini dicabut, tetapi tindakan itu tidak tercatat. Tanyakan kepada kami."),
+    ),
+    rules.Logged.UNKNOWN: InLedgerWords(
+        _("Buku besar tidak dapat ditanya"),
+        _("Apakah izin ini ada dalam buku besar belum dapat kami katakan. Coba lagi nanti."),
     ),
 }
 

@@ -19,8 +19,14 @@ from seluma.web.ui.pages import public, render
 KINDS = {
     permits.Status.VALID: "good",
     permits.Status.FORGED: "bad",
+    permits.Status.UNLOGGED: "bad",
     permits.Status.REVOKED: "bad",
     permits.Status.EXPIRED: "bad",
+}
+LOGGED = {
+    permits.Logged.SEALED: "good",
+    permits.Logged.WAITING: "unsure",
+    permits.Logged.UNKNOWN: "unsure",
 }
 NOTHING_GIVEN = _("Pilih foto atau berkas PDF, atau ketik kodenya.")
 
@@ -84,7 +90,15 @@ def _ask(request: HttpRequest, form: forms.Form) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, found: permits.Verification, code: str | None = None) -> HttpResponse:
-    context = {"found": found, "kind": KINDS.get(found.status, "unsure"), "code": code, "early": _begins_later(found)}
+    there = found.ledger
+    context = {
+        "found": found,
+        "kind": KINDS.get(found.status, "unsure"),
+        "ledger": there,
+        "ledger_kind": LOGGED.get(there.logged, "bad") if there else None,
+        "code": code,
+        "early": _begins_later(found),
+    }
     response = render(request, "public/verified.html", context)
     # What is shown names a person: no cache and no search engine keeps it.
     patch_cache_control(response, private=True, no_store=True)

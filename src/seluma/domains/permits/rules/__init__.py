@@ -41,7 +41,7 @@ from .states import (
     REVOKED,
     WRITTEN,
 )
-from .verdicts import Evidence, Status, judge
+from .verdicts import Evidence, Logged, Status, judge
 
 __all__ = [
     "DOCUMENT_TYPE",
@@ -59,6 +59,7 @@ __all__ = [
     "Fact",
     "Holder",
     "Letter",
+    "Logged",
     "NumbersExhausted",
     "Office",
     "Permit",

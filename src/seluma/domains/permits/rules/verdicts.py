@@ -1,4 +1,4 @@
-"""What a check of a document finds: one of seven words, the first that applies."""
+"""What a check of a document finds: one of eight words, the first that applies."""
 
 from __future__ import annotations
 
@@ -16,9 +16,29 @@ class Status(StrEnum):
     UNKNOWN_ISSUER = "unknown_issuer"
     FORGED = "forged"
     UNRECORDED = "unrecorded"
+    UNLOGGED = "unlogged"
     REVOKED = "revoked"
     EXPIRED = "expired"
     VALID = "valid"
+
+
+class Logged(StrEnum):
+    """What the ledger says of a permit on record."""
+
+    SEALED = "sealed"
+    """The grant is there; and the revocation, if there was one."""
+    WAITING = "waiting"
+    """It was written down a moment ago and is not under a checkpoint yet."""
+    ABSENT = "absent"
+    """No grant of this permit is there."""
+    BROKEN = "broken"
+    """What is there is not what was sealed, or the grant is of another seal."""
+    REVOKED_THERE = "revoked_there"
+    """It holds a revocation that the record does not know."""
+    REVOKED_HERE = "revoked_here"
+    """The record says revoked, and no revocation is there."""
+    UNKNOWN = "unknown"
+    """It cannot be asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +54,7 @@ class Evidence:
     """The record's state; None when there is no record."""
     valid_until: dt.date | None = None
     """None: without end."""
+    logged: Logged = Logged.UNKNOWN
 
 
 def judge(found: Evidence, *, on: dt.date) -> Status:
@@ -46,7 +67,9 @@ def judge(found: Evidence, *, on: dt.date) -> Status:
         return Status.FORGED
     if found.state is None:
         return Status.UNRECORDED
-    if found.state == REVOKED:
+    if found.logged in (Logged.ABSENT, Logged.BROKEN):
+        return Status.UNLOGGED
+    if found.state == REVOKED or found.logged is Logged.REVOKED_THERE:
         return Status.REVOKED
     if found.state == EXPIRED or (found.valid_until is not None and on > found.valid_until):
         return Status.EXPIRED
