@@ -58,6 +58,15 @@ def desk(
     _print(_measure("desk", count=count))
 
 
+@app.command("dry-run")
+def dry_run(
+    count: int = typer.Option(10_000, min=1_000, help="How many drafts are made."),
+) -> None:
+    """What a publication would do to many open cases, beside asking case after case."""
+    setup.refresh()
+    _print(_measure("dry_run", count=count))
+
+
 @app.command()
 def ledger(
     leaves: int = typer.Option(1_000_000, min=1_000, help="How many entries the log has."),

@@ -81,16 +81,21 @@ def publish(
         print(f"{service.code}  v{service.number}  from {service.effective_from.isoformat()}")
 
 
+def tried(day: dt.date | None) -> cases.Trial:
+    """What publishing the content folder from a day would do, with a progress bar; ContentMistakes."""
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Looking at the open cases", total=None)
+        return cases.try_publication(
+            by=SYSTEM,
+            at=timezone.now(),
+            effective_from=day,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+
+
 def _try(day: dt.date | None, language: str, *, as_json: bool) -> None:
     try:
-        with Progress(console=console, transient=True) as bar:
-            task = bar.add_task("Looking at the open cases", total=None)
-            trial = cases.try_publication(
-                by=SYSTEM,
-                at=timezone.now(),
-                effective_from=day,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
+        trial = tried(day)
     except catalogue.ContentMistakes as wrong:
         _name_mistakes(wrong, language)
         raise typer.Exit(1) from None

@@ -242,10 +242,7 @@ def verdicts(
 ) -> list[rules.Verdict]:
     """What the finder says about each service on offer, in the order of their codes; see `next_step`."""
     finder = _surroundings(_folder()).finder
-    return [
-        rules.verdict(finder, one, known, carried_over(one, details), asked_already, calendar(), on=on)
-        for one in services(on=on)
-    ]
+    return [rules.verdict(finder, one, known, details, asked_already, calendar(), on=on) for one in services(on=on)]
 
 
 # ---- The office and its surroundings ---------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def carried_over(service: Service, answers: Answers) -> dict[str, Value]:
 
 def unanswered(service: Service, answers: Answers, calendar: WorkCalendar) -> list[Question]:
     """The questions that are asked, must be answered, and are not."""
-    questions, values = _path(service.questions, service.figures, answers, calendar)
+    questions, values, _ = _path(service.questions, service.figures, answers, calendar)
     return [question for question in questions if question.required and values[question.key] is None]
 
 
@@ -213,9 +213,8 @@ class ServiceSituation:
     """One application's answers, its figures and what follows from them, ready for conditions."""
 
     def __init__(self, service: Service, answers: Answers, calendar: WorkCalendar, on: dt.date | None) -> None:
-        questions, values = _path(service.questions, service.figures, answers, calendar)
+        questions, values, self._inner = _path(service.questions, service.figures, answers, calendar)
         self._missing = {question.key for question in questions if question.required and values[question.key] is None}
-        self._inner = Situation({figure.key: figure.value for figure in service.figures} | values, calendar)
         until = new_expiry(service, values)
         self._learn(NEW_EXPIRY, until.isoformat() if until else None, missing=until is None)
         self._learn(TODAY, on.isoformat() if on else None, missing=on is None)
@@ -283,8 +282,8 @@ def situation_of(
 
 def _path(
     questions: Sequence[Question], figures: Sequence[Figure], answers: Answers, calendar: WorkCalendar
-) -> tuple[list[Question], dict[str, Value]]:
-    """The questions asked, and for every question the answer that counts.
+) -> tuple[list[Question], dict[str, Value], Situation]:
+    """The questions asked, for every question the answer that counts, and both as conditions see them.
 
     An answer to a question that is no longer asked must not have an effect: the person cannot see it any more.
     """
@@ -301,7 +300,7 @@ def _path(
                 missing.add(question.key)
         values[question.key] = None if value == "" else value
         situation.learn(question.key, values[question.key])
-    return found, values
+    return found, values, situation
 
 
 def _said(situation: Situation, text: str, missing: set[str]) -> bool:

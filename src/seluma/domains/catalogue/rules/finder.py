@@ -19,7 +19,7 @@ from seluma.lib.conditions import ConditionFailed, ConditionMistake, Situation, 
 from seluma.lib.text import Text
 from seluma.lib.workdays import WorkCalendar
 
-from .deciding import Answers
+from .deciding import Answers, carried_over
 from .model import Choice, Condition, Finder, FinderEntry, FinderQuestion, LawRef, Question, Service
 from .nearest import Change, nearest_change
 from .partly import PartlyAnswered, failed, needed, open_conditions, reminded
@@ -186,13 +186,16 @@ def verdict(
     finder: Finder,
     service: Service,
     known: Known,
-    answers: Answers,
+    details: Answers,
     asked_already: frozenset[str],
     calendar: WorkCalendar,
     *,
     on: dt.date,
 ) -> Verdict:
-    """Yes, no, or depends on the officer, with reasons and the nearest change; open while something can be asked."""
+    """Yes, no, or depends on the officer, with reasons and the nearest change; open while something can be asked.
+
+    `details` are answers to the own questions of any services.
+    """
     place = places(finder).get(service.code)
     if place is None:
         return Verdict(service=service, answer="depends", law=None)
@@ -201,7 +204,7 @@ def verdict(
         return Verdict(service=service, answer="no", law=place.law, switches=place.switches(known))
     if where == "open":
         return Verdict(service=service, answer="open", law=place.law)
-    return _by_conditions(service, place.law, answers, asked_already, calendar, on)
+    return _by_conditions(service, place.law, carried_over(service, details), asked_already, calendar, on)
 
 
 def _by_conditions(

@@ -434,9 +434,12 @@ class FinderEntry:
     law: LawRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Finder:
-    """The way from a situation to a service: the shared questions in order, and an entry for each service."""
+    """The way from a situation to a service: the shared questions in order, and an entry for each service.
+
+    Read once a process and asked on every page: one is itself and no other, so that what follows from it is found fast.
+    """
 
     questions: tuple[FinderQuestion, ...]
     entries: tuple[FinderEntry, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from seluma.lib.conditions import Value, compiled
@@ -11,14 +11,12 @@ from seluma.lib.text import Text
 from seluma.lib.workdays import WorkCalendar
 
 from .deciding import CLOSES, OPENS, TODAY, Answers
-from .model import LawRef, Question, Service
-from .partly import PartlyAnswered, failed, needed
+from .model import Condition, LawRef, Question, Service
+from .partly import PartlyAnswered, counting, failed, needed
 
 FARTHEST = 4000
 """Days within which another day is looked for."""
 _NUMBERS = 40
-
-Possible = Callable[[Answers, dt.date], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,23 +38,41 @@ def nearest_change(service: Service, answers: Answers, calendar: WorkCalendar, *
 
     Waiting comes first, then the answers, the last question first: later ones are wishes, earlier ones facts.
     """
-
-    def possible(changed: Answers, day: dt.date) -> bool:
-        return not failed(PartlyAnswered(service, changed, calendar, on=day))
-
-    wrong = failed(PartlyAnswered(service, answers, calendar, on=on))
+    partly = PartlyAnswered(service, answers, calendar, on=on)
+    wrong = failed(partly)
     law = next((condition.law for condition in wrong if condition.law), None)
     if any({TODAY, OPENS, CLOSES} & compiled(condition.check).variables for condition in wrong):
-        day = _nearest(on, lambda later: possible(answers, later), steps=(1,), most=730)
+        day = _later_day(partly, wrong, on)
         if day is not None:
             return Change(question=None, value=day.isoformat(), title=None, law=law)
-    names = frozenset().union(*(needed(service, condition.check) for condition in wrong))
-    asked = [q for q in reversed(service.questions) if q.key in names and answers.get(q.key) not in (None, "")]
-    for question in asked:
-        value = _nearest_answer(question, answers, on, possible)
+    hangs_on = {one.key: needed(service, one.check) for one in counting(service)}
+    for question in reversed(service.questions):
+        # One answer mends nothing where another condition, that does not hang on it, is not met either.
+        if answers.get(question.key) in (None, "") or any(question.key not in hangs_on[one.key] for one in wrong):
+            continue
+        mended = [one for one in counting(service) if question.key in hangs_on[one.key]]
+
+        def works(value: Value, question: Question = question, mended: Sequence[Condition] = mended) -> bool:
+            changed = PartlyAnswered(service, {**answers, question.key: value}, calendar, on=on)
+            return all(changed.truth(one.check) is not False for one in mended)
+
+        value = _nearest_answer(question, answers[question.key], works)
         if value is not None:
             return _change(question, answers[question.key], value, law)
     return None
+
+
+def _later_day(partly: PartlyAnswered, wrong: Sequence[Condition], on: dt.date) -> dt.date | None:
+    """The first later day on which all is met. The window does not hang on the day, so only the day is another."""
+    timed = [one for one in counting(partly.service) if TODAY in compiled(one.check).variables]
+    if not all(one in timed for one in wrong):
+        return None
+
+    def works(day: dt.date) -> bool:
+        partly.learn_day(day)
+        return all(partly.truth(one.check) is not False for one in timed)
+
+    return _nearest(on, works, steps=(1,), most=730)
 
 
 def _change(question: Question, given: Value, value: Value, law: LawRef | None) -> Change:
@@ -65,12 +81,7 @@ def _change(question: Question, given: Value, value: Value, law: LawRef | None) 
     return Change(question=question, value=value, title=choice.title if choice else None, law=law, earlier=earlier)
 
 
-def _nearest_answer(question: Question, answers: Answers, on: dt.date, possible: Possible) -> Value:
-    given = answers[question.key]
-
-    def works(value: Value) -> bool:
-        return possible({**answers, question.key: value}, on)
-
+def _nearest_answer(question: Question, given: Value, works: Callable[[Value], bool]) -> Value:
     if question.kind == "date":
         start = dt.date.fromisoformat(str(given))
         day = _nearest(start, lambda other: works(other.isoformat()), steps=(1, -1), most=FARTHEST)

@@ -35,7 +35,7 @@ class PartlyAnswered:
             else:
                 values[question.key] = value
                 self._inner.learn(question.key, value)
-        self._inner.learn(TODAY, on.isoformat())
+        self.learn_day(on)
         until = new_expiry(service, values)
         self._derive(NEW_EXPIRY, until.isoformat() if until else None)
         self._derive(OPENS, self._window_day(OPENS))
@@ -56,6 +56,10 @@ class PartlyAnswered:
         except ConditionFailed:
             return None
         return value if isinstance(value, str) else None
+
+    def learn_day(self, day: dt.date) -> None:
+        """Take another day for the day on which one applies. Nothing but conditions hangs on it."""
+        self._inner.learn(TODAY, day.isoformat())
 
     def is_withheld(self, key: str) -> bool:
         """Whether the answer is not known."""
@@ -86,13 +90,14 @@ def is_for_the_officer(condition: Condition) -> bool:
     )
 
 
+def counting(service: Service) -> list[Condition]:
+    """The conditions that hinder, or leave it to the officer; in the order of the content."""
+    return [one for one in service.conditions if one.blocks != "warn" or is_for_the_officer(one)]
+
+
 def failed(partly: PartlyAnswered) -> list[Condition]:
-    """The conditions that are not met for sure and hinder, or leave it to the officer; in the order of the content."""
-    return [
-        condition
-        for condition in partly.service.conditions
-        if (condition.blocks != "warn" or is_for_the_officer(condition)) and partly.truth(condition.check) is False
-    ]
+    """Those of them that are not met for sure."""
+    return [condition for condition in counting(partly.service) if partly.truth(condition.check) is False]
 
 
 def open_conditions(partly: PartlyAnswered) -> list[Condition]:
