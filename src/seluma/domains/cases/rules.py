@@ -204,9 +204,9 @@ def whose_turn(
     if state == OBJECTED:
         return Turn("reviewer", "answer_objection", due_on)
     if state == GRANTED:
-        return Turn("system", "typeset")
+        return Turn("system", "typeset", due_on)
     if state == ISSUED:
-        return Turn("applicant", "collect")
+        return Turn("applicant", "collect", until)
     return Turn("nobody", state)
 
 
@@ -215,7 +215,8 @@ def _turn_on_the_desk(verified: bool, obligations: Sequence[Obligation], due_on:
     for owner, do in (("applicant", "pay"), ("cashier", "set_amount")):
         for obligation in waiting:
             if obligation.kind == "bill" and obligation.owner == owner:
-                return Turn(obligation.owner, do, obligation.until)
+                # What the applicant owes has no day until a code for it runs; our own part has the promised one.
+                return Turn(obligation.owner, do, due_on if owner == "cashier" else obligation.until)
     if not verified:
         return Turn("verifier", "verify", due_on)
     for obligation in waiting:

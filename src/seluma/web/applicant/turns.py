@@ -58,6 +58,8 @@ def in_a_line(turn: cases.Turn, state: str) -> str:
         return line
     if turn.do == "answer_back":
         return _("%(what)s, sekitar %(day)s") % {"what": line, "day": date_long(turn.until)}
+    if turn.do == "collect":
+        return _("%(what)s, sebaiknya sebelum %(day)s") % {"what": line, "day": date_long(turn.until)}
     if turn.do == "finish":
         return _("%(what)s, tersimpan sampai %(day)s") % {"what": line, "day": date_long(turn.until)}
     return _("%(what)s, paling lambat %(day)s") % {"what": line, "day": date_long(turn.until)}

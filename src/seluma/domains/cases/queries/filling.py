@@ -95,6 +95,16 @@ def lapses_on(row: Case) -> dt.date:
     return changed + dt.timedelta(days=catalogue.figure("draft_days").value)
 
 
+def turn_ends_on(row: Case) -> dt.date | None:
+    """The day until which the applicant's turn lasts, where it follows from a period: a draft's, a document's."""
+    if row.state == rules.DRAFT:
+        return lapses_on(row)
+    if row.state == rules.ISSUED and row.decided_at is not None:
+        decided = rules.local_day(row.decided_at, catalogue.office().timezone)
+        return decided + dt.timedelta(days=catalogue.figure("collect_days").value)
+    return None
+
+
 def open_questions(row: Case, service: catalogue.Service) -> frozenset[str]:
     """The questions that can be answered now: all of a draft; of a returned case the named and what follows from them.
 

@@ -26,7 +26,7 @@ from .. import policies, rules, words
 from ..models import Case
 from .binding import binding_version, binding_versions
 from .elsewhere import handover_of, objection_of, obstacle_to_objecting
-from .filling import hindrances_now, lapses_on, missing_now
+from .filling import hindrances_now, missing_now, turn_ends_on
 from .obligations import bill_of, obligations
 from .reading import readable
 from .turns import errands, turn_with
@@ -295,8 +295,7 @@ def _with_current(stops: list[rules.Stage], *, ended: bool) -> list[rules.Stage]
 
 
 def _turn(row: Case, known: Sequence[rules.Obligation], errand: str) -> rules.Turn:
-    lapses = lapses_on(row) if row.state == rules.DRAFT else None
-    return turn_with(row, known, until=lapses or row.mend_until, errand=errand)
+    return turn_with(row, known, until=turn_ends_on(row) or row.mend_until, errand=errand)
 
 
 def _date(value: object) -> dt.date | None:
