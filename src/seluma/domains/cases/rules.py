@@ -200,7 +200,7 @@ def whose_turn(
     if state in ON_THE_DESK:
         return _turn_on_the_desk(verified, obligations, due_on)
     if state == HANDED_OVER:
-        return Turn("verifier", errand) if errand else Turn("authority", "answer_back", due_on)
+        return Turn("verifier", errand, due_on) if errand else Turn("authority", "answer_back", due_on)
     if state == OBJECTED:
         return Turn("reviewer", "answer_objection", due_on)
     if state == GRANTED:

@@ -54,7 +54,8 @@ def in_a_line(turn: cases.Turn, state: str) -> str:
         "answer_objection": _("Petugas lain menilai keberatan Anda"),
     }
     line = lines.get(turn.do, str(cases.STATES[state]))
-    if turn.until is None:
+    # What an officer does about a case that is elsewhere has the day of the answer: no day for the errand itself.
+    if turn.until is None or turn.do in ("bring", "send_again", "ask_there"):
         return line
     if turn.do == "answer_back":
         return _("%(what)s, sekitar %(day)s") % {"what": line, "day": date_long(turn.until)}
