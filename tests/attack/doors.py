@@ -95,6 +95,7 @@ class Town:
             "question": self.question,
             "account": self.actors[STRANGER].id,
             "delivery": new_id(),
+            "letter": new_id(),
             "absence": new_id(),
             "role": "sponsor",
             "service": story.STUDENT,

@@ -267,6 +267,9 @@ def labour(portal: Portal) -> Iterator[Place]:
 def administrator(portal: Portal) -> Iterator[Place]:
     yield Place("admin-deliveries", "pengelola/pengantaran/")
     yield Place("admin-publishing", "pengelola/penerbitan/")
+    yield Place("admin-money", "pengelola/uang/")
+    yield Place("admin-receipts", "pengelola/uang/bukti/")
+    yield Place("admin-receipts-unread", "pengelola/uang/bukti/", deed=types(list="82000"))
     yield Place("admin-find", "pengelola/peran/")
     yield Place("admin-find-nobody", "pengelola/peran/", deed=types(email="tidak-ada@contoh.example"))
     yield Place("admin-roles", f"pengelola/peran/{portal.cast['partner_education'].id}/")

@@ -42,6 +42,7 @@ NOT_OPENED = {
     "api-1:verify": "takes POST only",
     "applicant:bank": "stands at the demonstration's bank, after a POST",
     "officer:dismiss": "takes POST only",
+    "officer:send_again": "takes POST only",
     "officer:retry": "takes POST only",
 }
 """Addresses that cannot be opened here, each with why."""

@@ -17,6 +17,7 @@ from seluma.core.journal import api as journal
 from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
+from seluma.domains.payments import api as payments
 from seluma.domains.people import api as people
 from seluma.lib.text import Text
 from seluma.web.ui.site import Item, Site
@@ -59,6 +60,7 @@ SITE = Site(
         Item(_("Pertanyaan"), "partner_inbox", needs=agencies.ANSWER),
         Item(_("Pengantaran"), "officer:deliveries", needs=journal.RETRY),
         Item(_("Penerbitan"), "officer:publication", needs=catalogue.PUBLISH),
+        Item(_("Uang masuk"), "officer:problems", needs=payments.RESOLVE),
         Item(_("Peran"), "officer:find", needs=people.GRANT_ROLES),
         Item(_("Layanan"), "services", unless=STAFF),
         Item(_("Periksa dokumen"), "verification"),

@@ -11,6 +11,8 @@ from django.utils import timezone
 from seluma.cli import story
 from seluma.core.journal import api as journal
 from seluma.core.journal.models import JournalDelivery
+from seluma.core.messages import api as messages
+from seluma.core.messages.models import Message
 from seluma.domains.people import api as people
 
 from .office import Somebody, files, text_of
@@ -106,3 +108,17 @@ def test_the_lists_ask_few_questions_of_the_database(
         joko.opens(address)
         with django_assert_max_num_queries(12):
             joko.opens(address)
+
+
+def test_joko_sees_the_letter_that_did_not_arrive_and_sends_it_again(ayu: Somebody, joko: Somebody) -> None:
+    files(ayu)
+    journal.deliver_all()
+    letter = Message.objects.latest("id")
+    Message.objects.filter(id=letter.id).update(state=Message.State.FAILED, attempts=6)
+    shown = text_of(joko.opens(DELIVERIES))
+    assert letter.subject in shown
+    assert letter.address in shown
+    again = joko.sends(f"/id/pengelola/surat/{letter.id}/ulangi/")
+    assert "Sedang dicoba lagi." in text_of(joko.opens(again.headers["Location"]))
+    assert messages.failed_letters() == []
+    assert joko.sends(f"/id/pengelola/surat/{letter.id}/ulangi/").status_code == 409

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from seluma.lib.events import Event
 from seluma.lib.ids import Ref
@@ -18,3 +19,13 @@ class MessagePosted(Event):
     to: Ref | None
     kind_of_letter: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRetried(Event):
+    """Somebody asked for a letter that could not be sent to be sent again."""
+
+    SUBJECT = "about"
+
+    about: Ref
+    letter: UUID

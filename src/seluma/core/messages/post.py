@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from seluma.core.access.api import SYSTEM
+from seluma.core.access.api import SYSTEM, Actor, NotFound, Refused
 from seluma.core.journal import api as journal
 from seluma.lib.ids import Ref
 
-from .events import MessagePosted
+from . import words
+from .events import LetterRetried, MessagePosted
 from .models import Message
 from .notices import Letter, Recipient, letters_for
 from .tasks import send
@@ -49,3 +50,20 @@ def post(*, kind: str, recipient: Recipient, letter: Letter, cause: UUID, about:
             journal.note(event, by=SYSTEM, at=at, cause=cause)
             send.defer(message_id=str(row.id))
     return row.id
+
+
+def send_again(letter: UUID, *, by: Actor, at: dt.datetime) -> None:
+    """Hand a letter that could not be sent to the worker once more. The caller answers for the right to do so.
+
+    NotFound when there is no such letter, Refused when it is not a failed one.
+    """
+    with transaction.atomic():
+        row = Message.objects.select_for_update().filter(id=letter).first()
+        if row is None:
+            raise NotFound
+        if row.state != Message.State.FAILED:
+            raise Refused(words.NOT_FAILED, code="not_failed")
+        row.state = Message.State.QUEUED
+        row.save(update_fields=["state"])
+        journal.note(LetterRetried(about=Ref(row.about_kind, row.about_id), letter=letter), by=by, at=at)
+        send.defer(message_id=str(letter))

@@ -65,6 +65,23 @@ def letters_about(ref: Ref) -> list[Posted]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A letter that finally could not be sent: to which address, what it says on top, how often it was tried."""
+
+    id: UUID
+    address: str
+    subject: str
+    attempts: int
+    posted_at: dt.datetime
+
+
+def failed_letters() -> list[Unsent]:
+    """The letters that finally could not be sent, the oldest first."""
+    rows = Message.objects.filter(state=Message.State.FAILED).order_by("id")
+    return [Unsent(row.id, row.address, row.subject, row.attempts, row.posted_at) for row in rows]
+
+
 def _mail(row: Message) -> EmailMessage:
     return EmailMessage(
         subject=row.subject,

@@ -8,4 +8,8 @@ from seluma.core.access.api import Sentence
 
 from . import events
 
-EVENTS: dict[type, Sentence] = {events.MessagePosted: _("Surat dikirim")}
+EVENTS: dict[type, Sentence] = {
+    events.MessagePosted: _("Surat dikirim"),
+    events.LetterRetried: _("Surat yang gagal dikirim lagi"),
+}
+NOT_FAILED = _("Surat ini tidak sedang gagal. Muat ulang halaman untuk melihat keadaannya.")

@@ -2,11 +2,12 @@
 
 from .actions.bills import issue_bill, set_amount, void, waive
 from .actions.codes import lapse_codes, request_code
-from .actions.money import close_problem, record_payment
+from .actions.money import accept_receipts, close_problem, record_payment
 from .actions.paying import answer_bank_page, confirm_payment, reconcile, start_payment
 from .policies import RECORD, RESOLVE, SET_AMOUNT
 from .providers.terms import install_code_life
 from .queries import (
+    Judged,
     attempt_for,
     attempts,
     bill,
@@ -14,6 +15,7 @@ from .queries import (
     bills,
     bills_awaiting_amount,
     bills_for_many,
+    judge_receipts,
     problems,
     providers_offered,
 )
@@ -35,7 +37,21 @@ from .rules import (
     Receipt,
     Reconciled,
 )
-from .words import ATTEMPT_STATES, BILL_STATES, CODE_STATES, EVENTS, PROBLEMS, PROVIDERS, REASONS
+from .rules.statement import FITS, LINES_MAX, RECORDABLE
+from .rules.statement import Line as StatementLine
+from .rules.statement import Unread as UnreadLine
+from .rules.statement import read as read_statement
+from .words import (
+    ATTEMPT_STATES,
+    BILL_STATES,
+    CODE_STATES,
+    EVENTS,
+    PROBLEMS,
+    PROVIDERS,
+    REASONS,
+    UNREAD,
+    VERDICTS,
+)
 
 __all__ = [
     "AMOUNT_AWAITED",
@@ -44,7 +60,9 @@ __all__ = [
     "CERTAIN",
     "CODE_STATES",
     "EVENTS",
+    "FITS",
     "LAPSED",
+    "LINES_MAX",
     "LIVE",
     "OPEN",
     "PAID",
@@ -52,18 +70,25 @@ __all__ = [
     "PROVIDERS",
     "REASONS",
     "RECORD",
+    "RECORDABLE",
     "RESOLVE",
     "SET_AMOUNT",
     "UNCERTAIN",
+    "UNREAD",
     "USED",
+    "VERDICTS",
     "VOID",
     "Attempt",
     "Bill",
     "BillingCode",
+    "Judged",
     "Outcome",
     "Problem",
     "Receipt",
     "Reconciled",
+    "StatementLine",
+    "UnreadLine",
+    "accept_receipts",
     "answer_bank_page",
     "attempt_for",
     "attempts",
@@ -76,9 +101,11 @@ __all__ = [
     "confirm_payment",
     "install_code_life",
     "issue_bill",
+    "judge_receipts",
     "lapse_codes",
     "problems",
     "providers_offered",
+    "read_statement",
     "reconcile",
     "record_payment",
     "request_code",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,16 @@ from seluma.core.access import api as access
 from seluma.lib.ids import Ref
 
 from . import models, policies, providers, rules, words
+from .rules import statement
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A line of a bank's list beside our bills: `verdict` is a key of `words.VERDICTS`."""
+
+    line: statement.Line
+    verdict: str
+    bill: rules.Bill | None
 
 
 def bills(about: Ref) -> list[rules.Bill]:
@@ -80,6 +91,54 @@ def problems(actor: access.Actor) -> list[rules.Problem]:
         )
         for row in rows
     ]
+
+
+def judge_receipts(actor: access.Actor, lines: Sequence[statement.Line]) -> list[Judged]:
+    """What each line of a bank's list would do, in the list's order; Refused for who may not record money.
+
+    Four statements, however long the list.
+    """
+    access.check_may(actor, policies.RECORD)
+    codes = dict(
+        models.BillingCode.objects.filter(digits__in={line.code for line in lines}).values_list("digits", "bill_id")
+    )
+    found = {bill.id: bill for bill in _read(list(models.Bill.objects.with_money().filter(id__in=set(codes.values()))))}
+    recorded = {
+        ntpn: (bill, amount)
+        for ntpn, bill, amount in models.Payment.objects.filter(ntpn__in={line.ntpn for line in lines}).values_list(
+            "ntpn", "bill_id", "amount"
+        )
+    }
+    judged: list[Judged] = []
+    numbers: set[str] = set()
+    settled: set[UUID] = set()
+    for line in lines:
+        bill = found.get(codes[line.code]) if line.code in codes else None
+        verdict = _verdict(line, bill, recorded, own=bill is not None and bill.payer == actor.id)
+        if verdict in statement.RECORDABLE and line.ntpn in numbers:
+            verdict = statement.TWICE
+        elif verdict == statement.FITS and bill is not None and bill.id in settled:
+            verdict = statement.NOT_OPEN
+        if verdict == statement.FITS and bill is not None:
+            settled.add(bill.id)
+        numbers.add(line.ntpn)
+        judged.append(Judged(line, verdict, bill))
+    return judged
+
+
+def _verdict(line: statement.Line, bill: rules.Bill | None, recorded: dict[str, tuple[UUID, int]], *, own: bool) -> str:
+    if bill is None:
+        return statement.NO_CODE
+    if line.ntpn in recorded:
+        return statement.KNOWN if recorded[line.ntpn] == (bill.id, line.amount) else statement.ELSEWHERE
+    if own:
+        return statement.OWN
+    outcome = rules.outcome(bill.state, bill.amount, line.amount)
+    return {
+        rules.SETTLED: statement.FITS,
+        rules.MISMATCHED: statement.OTHER_AMOUNT,
+        rules.SURPLUS: statement.NOT_OPEN,
+    }[outcome]
 
 
 def providers_offered() -> list[str]:

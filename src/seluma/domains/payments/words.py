@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from seluma.lib.money import rupiah
 
 from . import events, rules
+from .rules import statement
 
 EVENTS: dict[type, Promise] = {
     events.BillIssued: _("Tagihan dibuat"),
@@ -72,6 +73,28 @@ PROBLEMS = {
     rules.SURPLUS: _("Uang masuk untuk tagihan yang tidak terbuka"),
 }
 
+VERDICTS: dict[str, Promise] = {
+    statement.FITS: _("Cocok: tagihan menjadi lunas"),
+    statement.KNOWN: _("Sudah tercatat"),
+    statement.OTHER_AMOUNT: _("Jumlahnya berbeda dari tagihan: dicatat sebagai uang yang belum cocok"),
+    statement.NOT_OPEN: _("Tagihannya tidak terbuka: dicatat sebagai uang yang belum cocok"),
+    statement.NO_CODE: _("Kode billing ini tidak ada pada kami"),
+    statement.ELSEWHERE: _("NTPN ini sudah tercatat untuk pembayaran lain"),
+    statement.TWICE: _("NTPN ini sudah ada di baris lain pada daftar ini"),
+    statement.OWN: _("Ini tagihan Anda sendiri; petugas lain yang mencatatnya"),
+}
+"""What a line of a bank's list is beside our bills."""
+UNREAD: dict[str, Promise] = {
+    "columns": _("perlu lima kolom: kode billing, NTPN, NTB, jumlah, waktu"),
+    "code": _("kode billing terdiri dari 15 angka"),
+    "ntpn": _("NTPN terdiri dari huruf dan angka, paling banyak 32"),
+    "ntb": _("NTB terdiri dari huruf dan angka, paling banyak 32"),
+    "amount": _("jumlah berupa rupiah penuh, misalnya 500.000"),
+    "time": _("waktu ditulis seperti 24/11/2026 09.15"),
+}
+"""Why a line could not be read, by its column."""
+
+TOO_MANY_LINES = _("Daftar ini terlalu panjang. Kirim paling banyak 500 baris sekali jalan.")
 UNKNOWN_CODE = _("Kode billing ini tidak ada pada kami. Periksa kembali ke-15 angkanya.")
 UNKNOWN_PROVIDER = _("Cara bayar ini tidak tersedia. Pilih cara bayar lain.")
 AMOUNT_AWAITED = _("Jumlah tagihan ini masih kami pastikan, jadi belum dapat dibayar. Kami memberi tahu Anda.")
@@ -88,6 +111,14 @@ NTPN_ELSEWHERE = _("NTPN ini sudah tercatat untuk pembayaran lain. Periksa kemba
 REMARK_MISSING = _("Tuliskan bagaimana uang ini diselesaikan.")
 REMARK_TOO_LONG = _("Catatan terlalu panjang. Ringkas menjadi paling banyak 2.000 huruf.")
 NO_BANK_PAGE = _("Pembayaran ini tidak lagi menunggu jawaban Anda di halaman bank.")
+
+
+def line_refused(number: int, why: object) -> str:
+    """That a chosen line cannot be recorded, and why."""
+    return gettext("Baris %(number)s tidak dapat dicatat: %(why)s. Tidak ada baris yang dicatat.") % {
+        "number": number,
+        "why": str(why)[:1].lower() + str(why)[1:],
+    }
 
 
 def already_paid(receipt: rules.Receipt) -> str:

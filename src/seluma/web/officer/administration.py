@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from seluma.core.access import api as access
 from seluma.core.journal import api as journal
+from seluma.core.messages import api as messages
 from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
 from seluma.domains.payments import api as payments
@@ -39,14 +40,28 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         {
             "id": one.id,
             "title": str(titles.get(one.kind, one.kind)),
-            "subscriber": one.subscriber,
+            "subscriber": _what_follows(one.subscriber),
             "attempts": one.attempts,
             "reason": one.last_error,
             "at": one.changed_at,
         }
         for one in journal.failed_deliveries()
     ]
-    return render(request, "officer/deliveries.html", {"found": found, "again": "baru" in request.GET})
+    context = {"found": found, "letters": messages.failed_letters(), "again": "baru" in request.GET}
+    return render(request, "officer/deliveries.html", context)
+
+
+def _what_follows(subscriber: str) -> str:
+    """What should have happened, in plain language; the dotted name of what nobody has given words yet."""
+    known = {
+        "post.tell": _("menulis surat kepada yang berkepentingan"),
+        "make_permit_paper": _("membuat dan menandatangani izin"),
+        "make_letter_paper": _("membuat dan menandatangani surat keputusan"),
+        "turn_may_change": _("memperbarui giliran permohonan"),
+        "permit_issued": _("menyatakan permohonan siap diambil"),
+        "permit_ended": _("mengakhiri permohonan yang izinnya berakhir"),
+    }
+    return next((words for name, words in known.items() if subscriber.endswith(name)), subscriber)
 
 
 @requires(journal.RETRY)
@@ -58,6 +73,20 @@ def retry(request: HttpRequest, delivery: UUID) -> HttpResponse:
 
     def perform() -> str:
         journal.retry_delivery(delivery, by=actor, at=now)
+        return f"{reverse(_HERE)}?baru=dicoba"
+
+    return post_once(request, perform)
+
+
+@requires(journal.RETRY)
+def send_again(request: HttpRequest, letter: UUID) -> HttpResponse:
+    """Send a letter again that could not be sent."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse(_HERE))
+    actor, now = actor_of(request), timezone.now()
+
+    def perform() -> str:
+        messages.send_again(letter, by=actor, at=now)
         return f"{reverse(_HERE)}?baru=dicoba"
 
     return post_once(request, perform)

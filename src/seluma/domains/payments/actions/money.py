@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from seluma.core.journal import api as journal
 from seluma.lib.ids import Ref
 
 from .. import events, models, policies, providers, queries, rules, words
+from ..rules import statement
 from .locks import locked_bill
 
 
@@ -38,6 +40,32 @@ def record_payment(
     if payer is not None:
         policies.check_not_own(by, payer)
     return settle(digits, arrived, by=by, at=at)
+
+
+def accept_receipts(
+    *, lines: Sequence[statement.Line], chosen: Collection[int], by: access.Actor, at: dt.datetime
+) -> list[queries.Judged]:
+    """Record the chosen lines (by number) of a bank's list, all or none; returns what each became.
+
+    A chosen line that has meanwhile been recorded changes nothing. Refused for a line that cannot be recorded (no
+    such code, an NTPN of other money, one's own bill), and for a list that is too long.
+    """
+    access.check_may(by, policies.RECORD)
+    if len(lines) > statement.LINES_MAX:
+        raise access.Refused(words.TOO_MANY_LINES, code="too_many_lines")
+    with transaction.atomic():
+        wanted = [one for one in queries.judge_receipts(by, lines) if one.line.number in chosen]
+        for one in wanted:
+            if one.verdict in statement.RECORDABLE or one.verdict == statement.KNOWN:
+                continue
+            facts = {"number": one.line.number, "why": words.VERDICTS[one.verdict]}
+            raise access.Refused(words.line_refused(**facts), code="line_refused")
+        # Bills are locked in one order, whatever the list's: two lists at once must not wait for each other.
+        for one in sorted(wanted, key=lambda judged: (str(judged.bill.id if judged.bill else ""), judged.line.number)):
+            line = one.line
+            arrived = providers.Settlement(ntpn=line.ntpn, ntb=line.ntb, amount=line.amount, paid_at=line.paid_at)
+            settle(line.code, arrived, by=by, at=at)
+        return wanted
 
 
 def settle(code: str, arrived: providers.Settlement, *, by: access.Actor, at: dt.datetime) -> rules.Bill:
