@@ -97,9 +97,9 @@ def _moment(text: str, zone: str) -> dt.datetime | None:
     if found is None:
         return None
     part = found.groupdict()
-    day = [int(part[name] or part[f"{name}2"]) for name in ("year", "month", "day")]
+    year, month, day = (int(part[name] or part[f"{name}2"]) for name in ("year", "month", "day"))
     hour, minute = (int(part["hour"]), int(part["minute"])) if part["hour"] else (12, 0)
     try:
-        return dt.datetime(*day, hour, minute, tzinfo=ZoneInfo(zone))  # type: ignore[misc]
+        return dt.datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone))
     except ValueError:
         return None
