@@ -71,6 +71,13 @@ SPOILED = [
     (STUDENT, 'law = "overstay"', 'law = "overstey"', f"{STUDENT}: conditions[not_expired].law: unknown_law"),
     (STUDENT, "{window_opens} hari", "{window_open} hari", f"{STUDENT}: window.sentence.id: unknown_figure"),
     (STUDENT, 'situation = "staying"', 'situation = "sleeping"', f"{STUDENT}: situation: unknown_situation"),
+    ("letters.toml", 'use = "revoke"', 'use = "greet"', "letters.toml: revoke_asked.use: not_one_of"),
+    (
+        "letters.toml",
+        "%(number)s) sudah",
+        "%(nomor)s) sudah",
+        "letters.toml: message_institution.text.id: unknown_place",
+    ),
     (STUDENT, 'section = "study"', 'section = "school"', f"{STUDENT}: questions[school_name].section: unknown_section"),
     (
         STUDENT,

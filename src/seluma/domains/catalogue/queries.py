@@ -263,6 +263,11 @@ def situations() -> tuple[rules.Situation, ...]:
     return _surroundings(_folder()).situations
 
 
+def ready_texts(use: str) -> list[rules.ReadyText]:
+    """The texts from which an officer may start here ("refuse", "return", "message", "revoke"), in the file's order."""
+    return [one for one in _surroundings(_folder()).ready_texts if one.use == use]
+
+
 def agency(code: str) -> rules.Agency:
     """One institution; NotFound where the content has none of that code."""
     found = next((agency for agency in agencies() if agency.code == code), None)

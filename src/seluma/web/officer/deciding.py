@@ -23,6 +23,7 @@ from seluma.web.ui.words import current_language, spoken
 
 from .asking import actor_of, case_url
 from .closed import closed, is_open
+from .starting import start
 
 
 @requires(cases.DECIDE)
@@ -117,7 +118,8 @@ def refuse(request: HttpRequest, case: UUID) -> HttpResponse:
         forms.Choose("law", _("Dasar hukum penolakan"), choices=choices, missing=_("Pilih dasar hukum penolakan.")),
         forms.LongText("reason", _("Alasan yang dipahami pemohon"), hint=hint, limit=2000, rows=6),
     ]
-    form = forms.Form(request, fields)
+    ready = start(request, "refuse", page, page.language, anchor="reason")
+    form = forms.Form(request, fields, initial={"reason": ready.text})
     if form.is_ready() and request.POST.get("confirm") == "yes":
 
         def perform() -> str:
@@ -128,7 +130,7 @@ def refuse(request: HttpRequest, case: UUID) -> HttpResponse:
             return post_once(request, perform)
         except access.Refused as refusal:
             form.refuse_all(refusal)
-    context: dict[str, Any] = {"form": form, "page": page, "back": case_url(case)}
+    context: dict[str, Any] = {"form": form, "page": page, "back": case_url(case), "ready": ready.offered}
     if form.is_ready() and request.POST.get("confirm") != "no":
         until = catalogue.calendar().add(timezone.localdate(now), page.service.objection_days)
         law = next(one for one in page.service.law if one.key == form.values["law"])
@@ -166,7 +168,9 @@ def revoke(request: HttpRequest, case: UUID) -> HttpResponse:
         state = str(permits.STATES[permit.state]).lower()
         return closed(request, page, _("Izin ini sudah tidak berlaku: %(state)s.") % {"state": state})
     hint = _("Siapa pun yang memeriksa izin ini akan melihat bahwa izin dicabut. Pemegang izin membaca alasannya.")
-    form = forms.Form(request, [forms.LongText("reason", _("Alasan pencabutan"), hint=hint, limit=1000, rows=4)])
+    ready = start(request, "revoke", page, page.language, anchor="reason")
+    fields = [forms.LongText("reason", _("Alasan pencabutan"), hint=hint, limit=1000, rows=4)]
+    form = forms.Form(request, fields, initial={"reason": ready.text})
     if form.is_ready():
 
         def perform() -> str:
@@ -182,5 +186,6 @@ def revoke(request: HttpRequest, case: UUID) -> HttpResponse:
         "page": page,
         "permit": permit,
         "back": case_url(case),
+        "ready": ready.offered,
     }
     return render(request, "officer/revoke.html", context, status=form.status)

@@ -19,6 +19,7 @@ from seluma.web.ui.pages import render, requires
 
 from .asking import actor_of
 from .case import context_of
+from .starting import start
 
 
 @requires(cases.READ)
@@ -26,7 +27,8 @@ def messages(request: HttpRequest, case: UUID) -> HttpResponse:
     """The thread of a case. Opening it is reading it; the applicant sees when, and by whom."""
     actor, now = actor_of(request), timezone.now()
     page, found = cases.desk_conversation(actor, case, at=now, before=_before(request))
-    form = forms.Form(request, _fields(found))
+    ready = start(request, "message", page, found.language, anchor="tulis")
+    form = forms.Form(request, _fields(found), initial={"text": ready.text})
     if form.is_ready():
 
         def send() -> str:
@@ -43,6 +45,7 @@ def messages(request: HttpRequest, case: UUID) -> HttpResponse:
     context = context_of(request, page, "messages", now) | {
         "found": found,
         "form": form,
+        "ready": ready.offered,
         "lines": [_line(found, message) for message in found.messages],
         "earlier": f"?sebelum={found.earlier}" if found.earlier else None,
     }

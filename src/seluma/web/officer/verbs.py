@@ -25,6 +25,7 @@ from seluma.web.ui.words import spoken
 from . import showing
 from .asking import actor_of, case_url
 from .closed import closed, is_open
+from .starting import start
 
 Verb = Callable[..., None]
 
@@ -146,7 +147,8 @@ def send_back(request: HttpRequest, case: UUID) -> HttpResponse:
     page = cases.desk_case(actor, case, at=now)
     if not is_open(request, page, "return"):
         return closed(request, page)
-    form = return_form(request, page)
+    ready = start(request, "return", page, page.language, anchor="remark")
+    form = return_form(request, page, initial={"remark": ready.text})
     named = named_in(form)
     if form.is_ready() and not any(named.values()) and not _rejected(page):
         form.refuse(None, _("Sebutkan paling sedikit satu hal yang perlu diperbaiki."))
@@ -163,7 +165,7 @@ def send_back(request: HttpRequest, case: UUID) -> HttpResponse:
             return post_once(request, perform)
         except access.Refused as refusal:
             form.refuse_all(refusal)
-    context = {"form": form, "page": page, "back": case_url(case), **return_groups(page)}
+    context = {"form": form, "page": page, "back": case_url(case), "ready": ready.offered, **return_groups(page)}
     if form.is_ready() and request.POST.get("confirm") != "no":
         until = timezone.localdate(now) + dt.timedelta(days=catalogue.figure("correction_days").value)
         context |= {"reads": _reads(page, named), "until": until, "remark": form.values["remark"]}

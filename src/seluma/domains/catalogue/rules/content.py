@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,7 @@ from .model import (
     Holidays,
     Office,
     Question,
+    ReadyText,
     Section,
     Service,
     Situation,
@@ -43,8 +45,13 @@ SHARED_FILES = (
     "agencies.toml",
     "office.toml",
     "holidays.toml",
+    "letters.toml",
     FINDER,
 )
+USES = frozenset({"refuse", "return", "message", "revoke"})
+"""Where ready texts are offered."""
+NAMED = frozenset({"name", "number", "service"})
+"""What ready texts may name."""
 Files = tuple[tuple[str, bytes], ...]
 FIGURES_OF_EVERY_SERVICE = ("promise_days", "objection_days")
 
@@ -146,6 +153,7 @@ def _read_shared(files: Files) -> tuple[Shared, Surroundings | None, tuple[Mista
     _questions(tables["questions.toml"], shared)
     office = _office(tables["office.toml"])
     holidays = _holidays(tables["holidays.toml"])
+    ready_texts = _keyed(tables["letters.toml"], _ready_text)
     finder = read_finder(tables[FINDER], shared.law)
     shared.finder = tables[FINDER]
     if office is None or holidays is None or shared.agencies is None or shared.figures is None:
@@ -157,6 +165,7 @@ def _read_shared(files: Files) -> tuple[Shared, Surroundings | None, tuple[Mista
         figures=tuple(shared.figures.values()),
         finder=finder,
         situations=tuple((shared.situations or {}).values()),
+        ready_texts=tuple((ready_texts or {}).values()),
     )
     return shared, surroundings, tuple(mistakes.found.values())
 
@@ -208,6 +217,15 @@ def _situation(table: Table, key: str) -> Situation:
     situation = Situation(key=key, title=table.text("title"))
     table.finish()
     return situation
+
+
+def _ready_text(table: Table, key: str) -> ReadyText:
+    found = ReadyText(key=key, use=table.one_of("use", USES), title=table.text("title"), text=table.text("text"))
+    for language, said in found.text.as_dict().items():
+        for name in re.findall(r"%(?!\((?:name|number|service)\)s).{0,12}", said):
+            table.wrong(f"text.{language}", "unknown_place", value=name, allowed=", ".join(sorted(NAMED)))
+    table.finish()
+    return found
 
 
 def _lists(table: Table | None) -> dict[str, tuple[Choice, ...]] | None:

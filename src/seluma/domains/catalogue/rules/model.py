@@ -446,6 +446,17 @@ class Finder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyText:
+    """A text from which an officer starts a letter or a message; `use` says where it is offered."""
+
+    key: str
+    use: str
+    title: Text
+    text: Text
+    """May name the applicant, the application and the service: `%(name)s`, `%(number)s`, `%(service)s`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What a content folder says beside its services: the office, its neighbours, its calendar, its numbers."""
 
@@ -456,6 +467,7 @@ class Surroundings:
     finder: Finder
     situations: tuple[Situation, ...]
     """In the order in which they are listed."""
+    ready_texts: tuple[ReadyText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
