@@ -87,7 +87,7 @@ MISTAKES = {
     "unknown_profile_field": _("profil tidak memiliki isian bernama %(value)s"),
     "unknown_question": _("tidak ada pertanyaan bernama %(value)s"),
     "unknown_question_of_kind": _("tidak ada pertanyaan bernama %(value)s dengan jenis %(kind)s"),
-    "unknown_place": _("„%(value)s” tidak dikenal; yang dapat disebut: %(allowed)s, ditulis seperti %%(name)s"),
+    "unknown_place": _("„%(value)s” tidak dapat disebut di sini; yang dapat disebut: %(allowed)s"),
     "unknown_agency": _("tidak ada lembaga dengan kode %(value)s di agencies.toml"),
     "unknown_law": _("tidak ada aturan bernama %(value)s di law.toml"),
     "unknown_figure": _("tidak ada angka bernama %(value)s di figures.toml atau di layanan ini"),

@@ -222,7 +222,7 @@ def _situation(table: Table, key: str) -> Situation:
 def _ready_text(table: Table, key: str) -> ReadyText:
     found = ReadyText(key=key, use=table.one_of("use", USES), title=table.text("title"), text=table.text("text"))
     for language, said in found.text.as_dict().items():
-        for name in re.findall(r"%(?!\((?:name|number|service)\)s).{0,12}", said):
+        for name in re.findall(r"%(?!\((?:name|number|service)\)s)\(?(\w{0,20})", said):
             table.wrong(f"text.{language}", "unknown_place", value=name, allowed=", ".join(sorted(NAMED)))
     table.finish()
     return found
