@@ -13,13 +13,14 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from playwright.sync_api import Page
 
-from seluma.lib import tlog, vds, verifier
+from seluma.lib import receipts, tlog, vds, verifier
 from seluma.lib.text import Text
 from seluma.web.ui.build import BUILT
 from tests.lib import test_vds as seals
@@ -73,11 +74,19 @@ def evidence(*signatures: tlog.SignatureLine, entry: bytes | None = ENTRY, text:
     return tlog.write_proof(tlog.Proof(2, tuple(naive_path(2, LEAVES)), note, entry))
 
 
+def receipt(*, hours: int) -> bytes:
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    deadline = now + dt.timedelta(hours=hours)
+    promised = receipts.Receipt(LOG.key.name, UUID(int=7), LEAVES[2], deadline - dt.timedelta(minutes=10), deadline)
+    return receipts.write_receipt(promised, LOG)
+
+
 SIGNED = LOG.sign(TEXT), LOG_ML_DSA.cosign(TEXT, SECONDS)
 SEEN = tuple(witness.cosign(TEXT, SECONDS) for witness in (LABOUR, EDUCATION, CAMPUS))
 GOOD = evidence(*SIGNED, *SEEN[:2])
 FORGED_ENTRY = evidence(*SIGNED, *SEEN[:2], entry=ENTRY.replace(b"Issued", b"Denied"))
 FORGED_WITNESS = evidence(*SIGNED, SEEN[0], tlog.SignatureLine(SEEN[1].name, SEEN[1].key_id, bytes(2428)))
+CHANGED_RECEIPT = receipt(hours=-1).replace(b"0007\n", b"0008\n")
 EVIDENCE = {
     "seen by two witnesses": (GOOD, "good", "This entry is in the ledger"),
     "seen by one witness": (evidence(*SIGNED, SEEN[2]), "bad", "Too few witnesses"),
@@ -85,6 +94,9 @@ EVIDENCE = {
     "a witness's signature invented": (FORGED_WITNESS, "bad", "A witness's signature does not fit"),
     "another log's": (GOOD.replace(b"log.example/seluma\n5", b"log.example/other\n5"), "bad", "Not the ledger that is"),
     "cut off": (GOOD[: len(GOOD) // 2], "unsure", "The evidence file cannot be read"),
+    "a receipt before its time": (receipt(hours=1), "good", "This receipt is genuine"),
+    "a receipt whose time has passed": (receipt(hours=-1), "unsure", "its time has passed"),
+    "a receipt that somebody changed": (CHANGED_RECEIPT, "bad", "Not the"),
     "no evidence at all": (b"\x89PNG", "unsure", "The evidence file cannot be read"),
 }
 SEALS = {

@@ -71,7 +71,7 @@ def dry_run(
 def ledger(
     leaves: int = typer.Option(1_000_000, min=1_000, help="How many entries the log has."),
 ) -> None:
-    """Appending to the transparency log, proofs, verifying, auditing, beside pymerkle where it is installed."""
+    """Appending to the transparency log, proofs, verifying, auditing, beside pymerkle and one transaction an event."""
     _print(_measure("ledger", leaves=leaves))
 
 

@@ -45,6 +45,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
     anchors = ledger.anchors(most=ANCHORS)
     context = {
         "state": state,
+        "audit": ledger.last_audit(),
         "alarms": [(alarm, ALARMS.get(alarm.attack, alarm.proves)) for alarm in state.alarms],
         "checkpoint_rows": [
             [one.size, datetime_long(one.at), one.witnesses] for one in ledger.checkpoints(CHECKPOINTS)

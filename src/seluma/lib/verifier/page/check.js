@@ -4,7 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 
 import { Unproven, Unreadable, hex, utf8 } from "./bytes.js";
 import { readCertificates } from "./certificates.js";
-import { readPolicy, readProof, verifyProof } from "./tlog.js";
+import { isReceipt, readPolicy, readProof, readReceipt, verifyProof, verifyReceipt } from "./tlog.js";
 import { c40, date, readSeal, sealBytes, verifySeal } from "./vds.js";
 
 const both = (id, en) => ({ id, en });
@@ -17,6 +17,14 @@ const LOG = {
   alone: [
     both("Catatan ini ada dalam buku besar; belum ada saksi", "This entry is in the ledger; no witness yet"),
     both("Isi catatan ini cocok dengan yang ditandatangani buku besar. Aturan kepercayaan tidak meminta saksi, jadi yang menjamin hanyalah buku besar itu sendiri.", "The entry fits what the ledger signed. The policy asks for no witness, so only the ledger itself vouches for it."),
+  ],
+  receipt: [
+    both("Tanda terima ini asli", "This receipt is genuine"),
+    both("Buku besar berjanji bahwa catatan ini ada di dalamnya paling lambat pada waktu di bawah. Sesudah itu, mintalah berkas buktinya.", "The ledger promised to hold this entry by the time below. After that, ask for its evidence file."),
+  ],
+  due: [
+    both("Tanda terima ini asli, dan waktunya sudah lewat", "This receipt is genuine, and its time has passed"),
+    both("Catatan ini sekarang harus ada dalam buku besar. Mintalah berkas buktinya. Jika tidak ada, tanda terima ini membuktikan bahwa catatan itu disingkirkan.", "This entry must be in the ledger now. Ask for its evidence file. If there is none, this receipt proves that the entry was taken away."),
   ],
   quorum: [
     both("Saksinya terlalu sedikit", "Too few witnesses"),
@@ -114,7 +122,7 @@ const result = (words, state, facts = [], detail = null) => ({ title: words[0], 
 
 const seconds = (time) => new Date(Number(time) * 1000);
 
-export function checkEvidence(bytes, policyText, kinds = {}) {
+export function checkEvidence(bytes, policyText, kinds = {}, now = new Date()) {
   let policy;
   try {
     policy = readPolicy(utf8(policyText));
@@ -122,6 +130,7 @@ export function checkEvidence(bytes, policyText, kinds = {}) {
     return result(LOG.policy, "unsure", [], says(reason));
   }
   try {
+    if (isReceipt(bytes)) return checkReceipt(readReceipt(bytes), policy, now);
     const proof = readProof(bytes);
     const verified = verifyProof(proof, policy);
     const words = policy.quorum === "none" ? LOG.alone : LOG.good;
@@ -130,6 +139,19 @@ export function checkEvidence(bytes, policyText, kinds = {}) {
     if (reason instanceof Unproven) return { ...result(LOG[reason.attack], "bad", [], says(reason)), verdict: "unproven" };
     return { ...result(LOG.unreadable, "unsure", [], says(reason)), verdict: "unreadable" };
   }
+}
+
+function checkReceipt(receipt, policy, now) {
+  verifyReceipt(receipt, policy);
+  const isDue = now > receipt.deadline;
+  const facts = [
+    { label: both("Buku besar", "Ledger"), value: receipt.origin },
+    { label: both("Tanda catatan", "Entry's id"), value: receipt.entry, code: true },
+    { label: both("Diterima pada", "Received at"), time: receipt.at },
+    { label: both("Paling lambat ada pada", "In it by"), time: receipt.deadline },
+    { label: both("Sidik daun", "Leaf hash"), value: receipt.leaf, code: true },
+  ];
+  return { ...result(isDue ? LOG.due : LOG.receipt, isDue ? "unsure" : "good", facts), verdict: "proven" };
 }
 
 export function checkSeal(bytes, pem, today) {

@@ -131,6 +131,28 @@ export function readProof(bytes) {
   return { index, path, extra, note: readNote(utf8(all.slice(cut + 2))) };
 }
 
+// A receipt: the log's promise that an entry will be in it by a deadline (`seluma.lib.receipts`).
+export const isReceipt = (bytes) => new TextDecoder().decode(bytes.slice(0, 4096)).split("\n")[1] === "receipt/v1";
+
+export function readReceipt(bytes) {
+  const note = readNote(bytes);
+  const lines = note.text.split("\n");
+  const [origin, version, entry, leaf, at, deadline] = lines;
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(entry ?? "");
+  const areTimes = [at, deadline].every((time) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time ?? "") && !Number.isNaN(Date.parse(time)));
+  if (lines.length !== 7 || version !== "receipt/v1" || !isUuid || !areTimes || fromBase64(leaf, "Sidik / hash").length !== HASH_SIZE) {
+    throw new Unreadable("Ini bukan tanda terima buku besar.", "This is no receipt of a log.");
+  }
+  return { origin, entry, leaf, at: new Date(at), deadline: new Date(deadline), note };
+}
+
+export function verifyReceipt(receipt, policy) {
+  const keys = policy.logs.filter((key) => key.name === receipt.origin && key.kind === ED25519);
+  const line = receipt.note.signatures.find((one) => keys.some((key) => key.name === one.name && key.keyId === one.keyId));
+  if (!line) throw new Unproven("Log yang dipercaya tidak menandatangani tanda terima ini.", "No log of the policy signed this receipt.", "log");
+  verifySignature(keys.find((key) => key.keyId === line.keyId), receipt.note.text, null, line.signature, true);
+}
+
 // ==== Policies ====
 
 export function readPolicy(bytes) {
