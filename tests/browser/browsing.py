@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from seluma.lib import verifier
 from seluma.web.ui.build import BUILT, ROOT, build
 
 from .portal import TYPED
@@ -48,7 +49,7 @@ TEXT = """() => {
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The machine's browser; the test is skipped where there is none."""
-    if not (BUILT / "seluma.css").exists():
+    if not (BUILT / "seluma.css").exists() or not verifier.BUILT.exists():
         build()
     program = next((path for path in CHROMIUM if path and Path(path).exists()), None)
     if program is None:

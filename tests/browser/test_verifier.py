@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import io
 import json
 import random
 from collections.abc import Iterator
@@ -16,13 +17,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import zxingcpp
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from PIL import Image
 from playwright.sync_api import Page
 
 from seluma.lib import receipts, tlog, vds, verifier
 from seluma.lib.text import Text
-from seluma.web.ui.build import BUILT
 from tests.lib import test_vds as seals
 from tests.lib.tlog.examples import CAMPUS, EDUCATION, LABOUR, LOG, LOG_ML_DSA, SECONDS, naive_path, naive_root
 
@@ -128,8 +130,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         zone="Asia/Jakarta",
         is_test=True,
     )
-    script = (BUILT.parent / verifier.BUILT).read_text("utf-8")
-    file.write_bytes(verifier.page(script, trusted, on=TODAY))
+    file.write_bytes(verifier.page(trusted, on=TODAY))
     with chromium() as browser:
         context = browser.new_context(offline=True, locale="en-GB", viewport={"width": WIDTHS[0], "height": 900})
         opened = context.new_page()
@@ -171,6 +172,23 @@ def test_a_seal_is_judged_without_a_network(page: Page, case: str) -> None:
     assert found["seal-heading"][0] == state
     assert words in found["seal-heading"][1]
     assert ("L898902C" in found["seal-heading"][1]) == (state == "good")
+
+
+def test_the_seal_is_read_in_a_photograph(page: Page) -> None:
+    code = zxingcpp.create_barcode(SEAL, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
+    square = Image.fromarray(code.to_image(scale=6)).convert("RGB")
+    photo = Image.new("RGB", (900, 700), "#c9c2b3")
+    photo.paste(square.rotate(4, expand=True, fillcolor="white"), (180, 90))
+    for picture, state, words in (
+        (photo, "good", "The seal is genuine"),
+        (photo.crop((0, 0, 90, 90)), "unsure", "No seal"),
+    ):
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=80)
+        found = check(page, paper=out.getvalue(), proof=GOOD)
+        assert found["seal-heading"][0] == state
+        assert words in found["seal-heading"][1]
+        assert ("match-heading" in found) == (state == "good")
 
 
 def test_seal_and_ledger_are_told_apart(page: Page) -> None:

@@ -69,7 +69,8 @@ def _is_there(name: str) -> bool:
         wanted = ["govuk-frontend", *(["@foundry-rs"] if _is_for_developing() else [])]
         return (ROOT / "node_modules").is_symlink() or all((ROOT / "node_modules" / one).is_dir() for one in wanted)
     if name == "assets":
-        return (VAR / "static" / "staticfiles.json").exists() or not _build_script().exists()
+        made = (VAR / "static" / "staticfiles.json").exists() and (SOURCE / "lib/verifier/built/verifier.js").exists()
+        return made or not _build_script().exists()
     return all(path.with_suffix(".mo").exists() for path in _sources("**/locale/**/*.po"))
 
 

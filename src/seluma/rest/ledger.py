@@ -6,12 +6,9 @@ import dataclasses
 import datetime as dt
 import gzip
 import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -96,17 +93,9 @@ def verifier_file(_request: HttpRequest) -> HttpResponse:
         zone=office.timezone,
         is_test=ledger.log_keys().are_test or permits.keys_are_test(),
     )
-    response = _answer(verifier.page(_script(), trusted, on=timezone.localdate()), HTML, SHORTLY)
+    response = _answer(verifier.page(trusted, on=timezone.localdate()), HTML, SHORTLY)
     response["Content-Disposition"] = f'attachment; filename="{verifier.FILE_NAME}"'
     return response
-
-
-@cache
-def _script() -> str:
-    built = finders.find(verifier.BUILT)
-    if built is None:
-        raise FileNotFoundError("The verifier's script is not built: python -m seluma.web.ui.build makes it.")
-    return Path(built).read_text("utf-8")
 
 
 @require_safe

@@ -1,7 +1,8 @@
 """One HTML file that checks seals and evidence without the internet: composed here, of what the build made.
 
-`page/` holds its parts; `python -m seluma.web.ui.build` makes one script of them and of the cryptography that browsers
-lack (brainpoolP256r1 and ML-DSA-44: `@noble/curves`, `@noble/post-quantum`). The caller brings what is trusted.
+`page/` holds its parts; `python -m seluma.web.ui.build` makes one script of them, of cryptography that browsers lack
+(brainpoolP256r1 and ML-DSA-44: `@noble/curves`, `@noble/post-quantum`) and of a reader of photographs (`zxing-wasm`).
+The caller brings what is trusted.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from seluma.lib.text import Text
 
 PARTS = Path(__file__).parent / "page"
 ENTRY = PARTS / "page.js"
-BUILT = "built/verifier.js"
-"""Where the build puts the script, among the static files."""
+BUILT = Path(__file__).parent / "built" / "verifier.js"
+"""Where the build puts the script; not among the static files, for nobody asks for it alone."""
 FILE_NAME = "periksa-seluma.html"
 
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -46,8 +48,12 @@ class Trusted:
     is_test: bool
 
 
-def page(script: str, trusted: Trusted, *, on: dt.date) -> bytes:
-    """The whole file. What it may do is written in it: no address can be reached, no other script runs."""
+def page(trusted: Trusted, *, on: dt.date) -> bytes:
+    """The whole file. What it may do is written in it: no address can be reached, no other script runs.
+
+    Raises FileNotFoundError when the script was not built.
+    """
+    script = _script()
     given = {
         "policy": trusted.policy,
         "certificates": trusted.certificates,
@@ -56,7 +62,7 @@ def page(script: str, trusted: Trusted, *, on: dt.date) -> bytes:
     }
     style = (PARTS / "verifier.css").read_text("utf-8")
     policy = (
-        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}';"
+        f"default-src 'none'; script-src '{_digest(script)}' 'wasm-unsafe-eval'; style-src '{_digest(style)}';"
         " base-uri 'none'; form-action 'none'"
     )
     parts = {
@@ -72,6 +78,11 @@ def page(script: str, trusted: Trusted, *, on: dt.date) -> bytes:
     }
     shell = (PARTS / "verifier.html").read_text("utf-8")
     return _PLACE.sub(lambda place: parts[place[1]], shell).encode()
+
+
+@cache
+def _script() -> str:
+    return BUILT.read_text("utf-8")
 
 
 def _digest(text: str) -> str:

@@ -90,12 +90,11 @@ def _ask(request: HttpRequest, form: forms.Form) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, found: permits.Verification, code: str | None = None) -> HttpResponse:
-    there = found.ledger
     context = {
         "found": found,
         "kind": KINDS.get(found.status, "unsure"),
-        "ledger": there,
-        "ledger_kind": LOGGED.get(there.logged, "bad") if there else None,
+        "ledger": found.ledger,
+        "ledger_kind": _kind_of_ledger(found),
         "code": code,
         "early": _begins_later(found),
     }
@@ -104,6 +103,14 @@ def _answer(request: HttpRequest, found: permits.Verification, code: str | None 
     patch_cache_control(response, private=True, no_store=True)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _kind_of_ledger(found: permits.Verification) -> str | None:
+    if found.ledger is None:
+        return None
+    # That a revocation is sealed is as it must be, and no good news.
+    is_over = found.status is permits.Status.REVOKED and found.ledger.logged is permits.Logged.SEALED
+    return "unsure" if is_over else LOGGED.get(found.ledger.logged, "bad")
 
 
 def _begins_later(found: permits.Verification) -> bool:

@@ -38,7 +38,7 @@ def build(target: Path = BUILT) -> None:
     (target / "fonts").mkdir(parents=True, exist_ok=True)
     _stylesheet(target)
     _script(target)
-    _verifier(target.parent / verifier.BUILT)
+    _verifier(verifier.BUILT)
     for subset in SUBSETS:
         name = f"plus-jakarta-sans-{subset}-wght-normal.woff2"
         shutil.copyfile(FONTS / name, target / "fonts" / f"{subset}.woff2")
@@ -95,7 +95,7 @@ def _script(target: Path) -> None:
 
 
 def _verifier(target: Path) -> None:
-    """One script of the offline verifier's parts and the cryptography that browsers lack."""
+    """One script of the offline verifier's parts, the cryptography that browsers lack, the reader of photographs."""
     wanted = {
         "entryPoints": [str(verifier.ENTRY)],
         "outfile": str(target),
@@ -106,6 +106,7 @@ def _verifier(target: Path) -> None:
         "target": "es2022",
         "charset": "ascii",
         "legalComments": "eof",
+        "loader": {".wasm": "binary"},
     }
     # Through its interface and not its program, which is another file on every kind of machine.
     call = "require(process.argv[1]).buildSync(JSON.parse(process.argv[2]))"

@@ -73,6 +73,10 @@ const SEAL = {
     both("Penerbit segel ini tidak dikenal", "The issuer of this seal is not known"),
     both("Tidak satu pun sertifikat di bawah disebut oleh segel ini. Anggap belum terbukti.", "The seal names none of the certificates below. Treat it as unproven."),
   ],
+  unseen: [
+    both("Kami tidak menemukan segel pada foto ini", "No seal was found in this photo"),
+    both("Ini belum berarti dokumennya palsu. Foto kotak hitam putihnya lagi dari dekat, terang dan lurus.", "This does not mean yet that the paper is forged. Take the black and white square again, close, bright and straight."),
+  ],
   garbled: [
     both("Segel tidak dapat dipastikan", "The seal cannot be told from this text"),
     both("Aplikasi pemindai mungkin mengubah sebagian isinya menjadi huruf lain. Minta aplikasi itu menampilkan heksadesimal, atau unggah foto pada halaman pemeriksaan kami.", "The scanner may have turned some of it into other letters. Have it show hexadecimal, or upload a photo on our verification page."),
@@ -187,6 +191,12 @@ export function checkTyped(typed, pem, today) {
   const found = given.candidates.map((bytes) => checkSeal(bytes, pem, today));
   const best = found.find((one) => one.verdict === "valid") ?? found[0];
   return best.verdict === "valid" || best.verdict === undefined || given.exact ? best : { ...result(SEAL.garbled, "unsure"), verdict: "unreadable" };
+}
+
+// The seal among the codes of a photograph.
+export function checkPhoto(codes, pem, today) {
+  const found = codes.map((bytes) => checkSeal(bytes, pem, today)).filter((one) => one.verdict !== "unreadable");
+  return found.find((one) => one.verdict === "valid") ?? found[0] ?? { ...result(SEAL.unseen, "unsure"), verdict: "unreadable" };
 }
 
 // Whether the entry of the evidence names what lies beside it: the seal, or the whole file of a paper.

@@ -3,7 +3,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 
 import { Unreadable, hex } from "./bytes.js";
-import { checkEvidence, checkMatch, checkSeal, checkTyped } from "./check.js";
+import { checkEvidence, checkMatch, checkPhoto, checkSeal, checkTyped } from "./check.js";
+import { codesIn } from "./photo.js";
 
 const given = JSON.parse(document.getElementById("given").textContent);
 const LARGEST_FILE = 20_000_000;
@@ -16,7 +17,7 @@ const WORDS = {
   "log-heading": { id: "Buku besar", en: "The ledger" },
   "match-heading": { id: "Bukti dan dokumen", en: "Evidence and paper" },
   test: { id: "Dokumen contoh (UTO). Ini bukan izin sungguhan.", en: "Sample document (UTO). This is no real permit." },
-  nothing: { id: "Pilih berkas, atau tempel isi segel.", en: "Choose a file, or paste the seal's content." },
+  nothing: { id: "Pilih foto atau berkas, atau tempel isi segel.", en: "Choose a photo or a file, or paste the seal's content." },
   large: { id: "Berkas ini terlalu besar.", en: "This file is too large." },
   because: { id: "Sebabnya:", en: "Why:" },
   copied: { id: "tanpa waktu", en: "no time stated" },
@@ -96,9 +97,13 @@ async function check() {
   const evidenceFile = await bytesOf(document.getElementById("evidence"));
   const paper = await bytesOf(document.getElementById("paper"));
   const typed = document.getElementById("seal").value;
-  const seal = typed.trim() ? checkTyped(typed, document.getElementById("certificates").value, today()) : null;
+  const certificates = document.getElementById("certificates").value;
+  const codes = paper ? await codesIn(paper) : null;
+  let seal = null;
+  if (typed.trim()) seal = checkTyped(typed, certificates, today());
+  else if (codes !== null) seal = checkPhoto(codes, certificates, today());
   const evidence = evidenceFile ? checkEvidence(evidenceFile, document.getElementById("policy").value, given.kinds) : null;
-  const digests = [seal?.verdict === "valid" ? seal.digest : null, paper ? hex(sha256(paper)) : null].filter(Boolean);
+  const digests = [seal?.verdict === "valid" ? seal.digest : null, paper && codes === null ? hex(sha256(paper)) : null].filter(Boolean);
   if (seal) found.push({ heading: "seal-heading", found: seal });
   if (evidence) found.push({ heading: "log-heading", found: evidence });
   const match = checkMatch(evidence, digests);
