@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from seluma.core.access.api import SYSTEM
+from seluma.cli import sampling, story
 from seluma.domains.catalogue import api as catalogue
 
 from ..people_at_work import MONDAY
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def offered(db: Any) -> None:
-    catalogue.publish(by=SYSTEM, at=MONDAY)
+def offered(office_on_monday: Any) -> None:
+    """All services are published."""
 
 
 def day(value: Any) -> Any:
@@ -57,9 +57,15 @@ def found(situation: dict[str, str], details: dict[str, Any]) -> dict[str, catal
     return {one.service.code: one for one in catalogue.verdicts(*walked(situation, details), on=TODAY)}
 
 
+def details_of(written: dict[str, Any]) -> dict[str, Any]:
+    """What the person would answer about the service; `sample`: as in the service's sample, but for what is written."""
+    given = sampling.sample(written["service"], story.ANNA, TODAY) if written.get("sample") else {}
+    return given | written.get("details", {})
+
+
 @pytest.mark.parametrize("written", WRITTEN, ids=[one["who"] for one in WRITTEN])
 def test_a_written_situation_leads_to_the_right_answer(offered: None, written: dict[str, Any]) -> None:
-    verdicts = found(written["situation"], written.get("details", {}))
+    verdicts = found(written["situation"], details_of(written))
     verdict = verdicts[written["service"]]
     assert verdict.answer == written["answer"]
     articles = {reason.law.key for reason in verdict.reasons if reason.law} or {verdict.law.key if verdict.law else ""}
@@ -75,8 +81,26 @@ def test_a_written_situation_leads_to_the_right_answer(offered: None, written: d
         assert [code for code, one in verdicts.items() if one.answer == "yes"] == [written["service"]]
 
 
-def test_there_are_forty_written_situations() -> None:
+def test_there_are_forty_written_situations_and_every_service_is_somebodys(offered: None) -> None:
     assert len(WRITTEN) >= 40
+    right = {one["service"] for one in WRITTEN if one["answer"] == "yes"}
+    assert right == {service.code for service in catalogue.services(on=TODAY)}
+
+
+def test_every_kind_of_change_and_of_doubt_is_written(offered: None) -> None:
+    """No, and what would make it yes; it depends, and on what."""
+    services = {service.code: service for service in catalogue.services(on=TODAY)}
+    kinds, doubts = set(), set()
+    for one in WRITTEN:
+        service = services[one["service"]]
+        if "change" in one:
+            key = one["change"][0]
+            question = service.questions_by_key.get(key)
+            kinds.add(question.kind if question else "today" if key == "today" else "situation")
+        if one["answer"] == "depends":
+            doubts |= {c.blocks for c in service.conditions if c.law and c.law.key == one["article"]} or {"unknown"}
+    assert kinds >= {"today", "situation", "date", "number", "choice", "yes_no"}
+    assert doubts >= {"filing", "warn"}
 
 
 def test_only_questions_that_tell_services_apart_are_asked(offered: None) -> None:
@@ -111,7 +135,7 @@ def test_a_yes_is_a_yes_at_filing(offered: None) -> None:
     for written in WRITTEN:
         if written["answer"] != "yes":
             continue
-        _, given, _ = walked(written["situation"], written["details"])
+        _, given, _ = walked(written["situation"], details_of(written))
         service = catalogue.service(written["service"], on=TODAY)
         assert catalogue.obstacles(service, given, on=TODAY, blocks="filing") == []
 
