@@ -93,7 +93,7 @@ def test_a_visa_on_arrival_extended_once_is_told_no_with_the_article_and_the_cha
     page = words(walk(browser, VISITOR, details))
     assert "Belum dapat diajukan" in page
     assert "hanya dapat diperpanjang satu kali" in page
-    assert "Ya, jika “Perpanjangan sebelumnya” 0 atau kurang." in page
+    assert "Ya, jika “Perpanjangan sebelumnya” adalah “0”." in page
 
 
 def test_what_somebody_does_not_know_is_named(browser: Client) -> None:
@@ -111,7 +111,13 @@ def test_an_officer_decides_where_no_certain_rule_was_found(browser: Client) -> 
 def test_nothing_that_fits_leads_to_the_office_and_to_the_nearest(browser: Client) -> None:
     page = words(browser.get("/id/layanan-saya/?person=-"))
     assert "Belum ada layanan yang cocok" in page
-    assert "Ya, jika jawabannya: “Siapa yang memerlukan layanan ini?” – Orang asing." in page
+    assert "Ya, dengan jawaban “Orang asing” pada “Siapa yang memerlukan layanan ini?”." in page
+
+
+def test_the_nearest_is_what_somebody_may_want_and_not_who_they_would_have_to_be(browser: Client) -> None:
+    page = words(browser.get("/id/layanan-saya/?person=foreigner&stay=visit&aim=guarantor"))
+    near = page[page.index("Bukan ini, tetapi dekat") :]
+    assert near.index("“Apa yang ingin diurus?”") < near.index("“Apa izin tinggalnya sekarang?”")
 
 
 def test_the_address_holds_no_date_and_the_answers_stay_with_one_browser(browser: Client) -> None:

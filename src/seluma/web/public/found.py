@@ -47,12 +47,13 @@ class Groups:
 
 def groups(verdicts: Sequence[catalogue.Verdict]) -> Groups:
     """The answers, in the order in which the page tells them."""
+    places = {question.key: place for place, question in enumerate(catalogue.finder_questions())}
     found = [Found(one, _change(one)) for one in verdicts]
     by_answer = {
         answer: tuple(one for one in found if one.verdict.answer == answer) for answer in ("yes", "open", "depends")
     }
     no = [one for one in found if one.verdict.answer == "no"]
-    others = sorted((one for one in no if one.verdict.switches), key=lambda one: len(one.verdict.switches))
+    others = sorted((one for one in no if one.verdict.switches), key=lambda one: _how_far(one.verdict, places))
     return Groups(
         **by_answer,
         no=tuple(one for one in no if not one.verdict.switches),
@@ -61,16 +62,27 @@ def groups(verdicts: Sequence[catalogue.Verdict]) -> Groups:
     )
 
 
+def _how_far(verdict: catalogue.Verdict, places: Mapping[str, int]) -> tuple[int, list[int]]:
+    """Few other answers are near, and later questions: those ask what somebody wants, the first ones who they are."""
+    return len(verdict.switches), sorted(-places[one.question.key] for one in verdict.switches)
+
+
 def _change(verdict: catalogue.Verdict) -> str:
     if verdict.switches:
-        wanted = [f"“{spoken(one.question.label)}” – {spoken(one.choice.title)}" for one in verdict.switches]
-        return _("Ya, jika jawabannya: %(answers)s.") % {"answers": "; ".join(wanted)}
+        wanted = [
+            _("“%(answer)s” pada “%(question)s”")
+            % {"answer": spoken(one.choice.title), "question": spoken(one.question.label)}
+            for one in verdict.switches
+        ]
+        return _("Ya, dengan jawaban %(answers)s.") % {"answers": _(" dan ").join(wanted)}
     change = verdict.change
     if change is None:
         return ""
     if change.question is None:
         return _("Ya, jika Anda mengajukannya pada %(day)s atau sesudahnya.") % {"day": _day(change.value)}
     values = {"what": spoken(change.question.title), "value": answer_of(change.question, change.value)}
+    if change.value in (change.question.minimum, change.question.maximum) and change.question.kind == "number":
+        return _("Ya, jika “%(what)s” adalah “%(value)s”.") % values
     if change.question.kind in ("date", "number"):
         bound = _("Ya, jika “%(what)s” %(value)s atau kurang.") if change.question.kind == "number" else ""
         if change.earlier:
