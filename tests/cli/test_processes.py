@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import shutil
 import signal
@@ -9,23 +11,27 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psutil
 import psycopg
 import pytest
+import requests
 from tests.cli.waiting import until
 
-from seluma.cli import database
+from seluma.cli import database, demo
 from seluma.cli.database import Cluster
 from seluma.cli.processes import Child, Processes, free_port
+from seluma.cli.witness import demonstration
+from seluma.core.ledger import api as ledger
 
 
 @pytest.fixture(scope="module")
 def portal() -> Iterator[Processes]:
-    """Web server and worker on a cluster of their own, in a path with a space."""
+    """Web server, worker and three witnesses on a cluster of their own, in a path with a space."""
     parent = Path(tempfile.mkdtemp(prefix="seluma portal "))
     parent.chmod(0o755)
     place = parent / "postgres"
@@ -36,6 +42,10 @@ def portal() -> Iterator[Processes]:
         subprocess.run(
             [sys.executable, "-m", "seluma.cli", "manage", "migrate", "-v", "0"], env=processes.environment, check=True
         )
+        ledger.make_keys(parent / "keys" / ledger.KEYS_FOLDER, "TEST.portal.example/ledger")
+        log = ledger.read_keys(parent / "keys" / ledger.KEYS_FOLDER).signer.key
+        demonstration.settle(parent / "witnesses", log, afresh=True)
+        demo.add_witnesses(processes, parent / "witnesses", own_ports=True)
         with processes:
             yield processes
         database.stop(place=place)
@@ -79,6 +89,91 @@ def test_a_killed_database_comes_back_and_web_server_and_worker_go_on(portal: Pr
     until(lambda: rows(portal, "SELECT max(last_heartbeat) > %s FROM procrastinate_workers", before) == [(True,)])
     portal.wait_until_ready()
     assert portal.web.starts == web
+
+
+NOTER = """
+import sys
+from seluma.cli import surroundings
+surroundings.prepare("demo")
+from django.utils import timezone
+from seluma.core.access.api import SYSTEM
+from seluma.core.journal import api as journal
+from seluma.lib.ids import Ref, new_id
+for line in sys.stdin:
+    for _ in range(int(line)):
+        journal.note(journal.FactsDestroyed(of=Ref("x", new_id()), entries=0, reason="x"), by=SYSTEM, at=timezone.now())
+    from django.db import connection
+    connection.close()
+    print("noted", flush=True)
+"""
+
+
+@contextlib.contextmanager
+def noter(portal: Processes) -> Iterator[Callable[[int], None]]:
+    """Somebody who acts as often as wanted."""
+    with subprocess.Popen(
+        [sys.executable, "-c", NOTER],
+        env=portal.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as acting:
+
+        def note(count: int) -> None:
+            assert acting.stdin is not None
+            assert acting.stdout is not None
+            print(count, file=acting.stdin, flush=True)
+            assert acting.stdout.readline() == "noted\n"
+
+        yield note
+
+
+@contextlib.contextmanager
+def in_the_middle_of_a_batch(portal: Processes, note: Callable[[int], None], count: int) -> Iterator[None]:
+    """The ledger's writer has extended the tiles over new entries, and waits before it signs."""
+    with psycopg.connect(portal.environment["DATABASE_URL"]) as holding:
+        holding.execute("LOCK TABLE ledger_checkpoint IN SHARE MODE")
+        note(count)
+        waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'ledger_checkpoint'::regclass"
+        until(lambda: rows(portal, waits) != [(0,)])
+        yield
+        with contextlib.suppress(psycopg.OperationalError):  # the server may be what was killed
+            holding.rollback()
+
+
+def test_killed_in_the_middle_of_a_batch_the_log_loses_nothing_doubles_nothing_and_does_not_fork(
+    portal: Processes,
+) -> None:
+    portal.wait_until_ready()
+
+    def standing() -> dict[str, Any]:
+        with contextlib.suppress(requests.RequestException):
+            answer = requests.get(f"{portal.base_url}/ledger/status", timeout=5)
+            return answer.json() if answer.ok else {}
+        return {}
+
+    def everybody_has_seen(count: int) -> bool:
+        said = standing()
+        return said.get("size") == count and {one["size"] for one in said["witnesses"]} == {count}
+
+    with noter(portal) as note:
+        note(300)
+        until(lambda: everybody_has_seen(300))
+        with in_the_middle_of_a_batch(portal, note, 300):
+            assert portal.worker.process is not None
+            os.kill(portal.worker.process.pid, signal.SIGKILL)
+        until(lambda: everybody_has_seen(600))
+        witness = portal.witnesses[0]
+        with in_the_middle_of_a_batch(portal, note, 300):
+            assert witness.process is not None
+            os.kill(witness.process.pid, signal.SIGKILL)
+            os.kill(int((Cluster(portal.place).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        until(lambda: everybody_has_seen(900), seconds=60)
+    assert rows(portal, "SELECT count(*), min(position), max(position) FROM journal_position") == [(900, 0, 899)]
+    command = [sys.executable, "-m", "seluma.cli", "ledger", "audit", "--json"]
+    audited = subprocess.run(command, env=portal.environment, capture_output=True, text=True, check=False)
+    assert (json.loads(audited.stdout), audited.returncode) == ({"findings": []}, 0)
+    assert standing()["alarms"] == []
 
 
 def test_when_the_parent_is_killed_its_children_end_too(portal: Processes, tmp_path: Path) -> None:
