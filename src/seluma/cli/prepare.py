@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from django.utils import timezone
+from procrastinate.contrib.django import app as jobs
 
 from seluma.cli import demo_data, story
 from seluma.cli.migrations import migrate
@@ -19,6 +20,9 @@ from seluma.cli.witness import demonstration
 from seluma.core.access import api as access
 from seluma.core.ledger import api as ledger
 from seluma.domains.catalogue import api as catalogue
+
+FIRST_AUDIT = 30
+"""Seconds until the demonstration's ledger is audited: by then everything is sealed and seen."""
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
@@ -39,4 +43,6 @@ def prepare(
     accounts = demo_data.load(at=timezone.now())
     # The demonstration publishes on its first simulated day; here only what its content changed since.
     catalogue.publish(by=access.SYSTEM, at=timezone.now())
+    # What the portal does every night by itself is to be seen on the first day of a demonstration too.
+    jobs.configure_task("timetable.audit", schedule_in={"seconds": FIRST_AUDIT}).defer(timestamp=0)
     print(json.dumps([dataclasses.asdict(account) for account in accounts]))

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Max
 
 from seluma.core.journal import api as journal
 from seluma.lib import tlog
 
 from .keys import KeysMissing
-from .models import LedgerAlarm, LedgerCheckpoint, LedgerCosignature, LedgerWitness
+from .models import LedgerAlarm, LedgerCheckpoint, LedgerCosignature
 from .policy import identity, label, policy
 from .reading import head, unwitnessed_since, witnessed_size
 
@@ -88,7 +89,7 @@ def seen_by(positions: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
     try:
         witnesses = policy().witnesses
     except (KeysMissing, tlog.Unreadable, OSError):
-        return {}
+        witnesses = {}
     sizes = _sizes() if witnesses else {}
     seen = [(label(name), sizes.get(identity(party.key), 0)) for name, party in witnesses.items()]
     return {position: tuple(who for who, size in seen if size > position) for position in positions}
@@ -106,23 +107,26 @@ def _sizes() -> dict[str, int]:
     return dict(LedgerCosignature.objects.values_list("witness").annotate(most=Max("size")))
 
 
+_KNOWN = """
+SELECT coalesce(c.witness, w.witness), coalesce(c.size, 0), c.at, w.away_since, coalesce(w.trouble, ''), w.retired_at
+FROM (SELECT witness, max(size) AS size, max(at) AS at FROM ledger_cosignature GROUP BY witness) c
+FULL JOIN ledger_witness w ON w.witness = c.witness
+"""
+
+
 def _witnesses() -> Iterable[Witness]:
-    seen = {
-        row["witness"]: (row["size"], row["at"])
-        for row in LedgerCosignature.objects.values("witness").annotate(size=Max("size"), at=Max("at"))
-    }
-    known = {row.witness: row for row in LedgerWitness.objects.all()}
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN)
+        known = {row[0]: row[1:] for row in cursor.fetchall()}
     for name, party in policy().witnesses.items():
-        who = identity(party.key)
-        row = known.get(who)
-        size, seen_at = seen.get(who, (0, None))
+        size, seen_at, away_since, trouble, retired_at = known.get(identity(party.key), (0, None, None, "", None))
         yield Witness(
             name=name,
             label=label(name),
             url=party.url,
             size=size,
             seen_at=seen_at,
-            away_since=row.away_since if row else None,
-            trouble=row.trouble if row else "",
-            retired_at=row.retired_at if row else None,
+            away_since=away_since,
+            trouble=trouble,
+            retired_at=retired_at,
         )
