@@ -51,22 +51,24 @@ class Tried:
 def publication(request: HttpRequest) -> HttpResponse:
     """What the content folder would change, tried on every open case; sending publishes it from a day."""
     actor, now = actor_of(request), timezone.now()
-    try:
-        trial = cases.try_publication(by=actor, at=now)
-    except catalogue.ContentMistakes as wrong:
-        lines = [str(catalogue.mistake_line(mistake)) for mistake in wrong.mistakes]
-        return render(request, "officer/publication.html", {"mistakes": lines, "form": None, "tried": []}, status=409)
-    form = forms.Form(request, [_day(timezone.localdate(now))], {"day": _proposed_day(trial, now).isoformat()})
-    if form.is_ready() and trial.services:
+    form = forms.Form(request, [_day(timezone.localdate(now))], {})
+    if form.is_ready():
 
         def perform() -> str:
-            catalogue.publish(by=actor, at=now, effective_from=form.values["day"])
-            return f"{reverse(_HERE)}?baru=diterbitkan"
+            published = catalogue.publish(by=actor, at=now, effective_from=form.values["day"])
+            return f"{reverse(_HERE)}?baru=diterbitkan" if published else reverse(_HERE)
 
         try:
             return post_once(request, perform)
         except access.Refused as refusal:
             form.refuse_all(refusal, "day")
+    try:
+        trial = cases.try_publication(by=actor, at=now)
+    except catalogue.ContentMistakes as wrong:
+        lines = [str(catalogue.mistake_line(mistake)) for mistake in wrong.mistakes]
+        return render(request, "officer/publication.html", {"mistakes": lines, "form": None, "tried": []}, status=409)
+    if request.method != "POST":
+        form = forms.Form(request, [_day(timezone.localdate(now))], {"day": _proposed_day(trial, now).isoformat()})
     tried = [_tried(one) for one in trial.services]
     context = {
         "mistakes": [],
