@@ -99,6 +99,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "applicant:collect": (only(OWNER), only(OWNER)),
     "applicant:messages": (only(OWNER), only(OWNER)),
     "applicant:attachment": (only(OWNER) | OFFICERS, only(OWNER) | OFFICERS),
+    "applicant:data": (SIGNED_IN, SIGNED_IN),
     "applicant:tasks": (only(OWNER), only(OWNER)),
     "applicant:question": (only(OWNER), only(OWNER)),
     "applicant:check": (only(OWNER), only(OWNER)),

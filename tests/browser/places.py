@@ -143,6 +143,7 @@ def drafts(portal: Portal) -> Iterator[Place]:
 
 def applicant(portal: Portal) -> Iterator[Place]:
     yield Place("profile", "profil/")
+    yield Place("my-data", "data-saya/")
     yield Place("cases", "permohonan/")
     yield Place("dates", "batas-waktu/")
     yield Place("dates-calendar", "batas-waktu/", deed=presses("#kalender ~ form button"))

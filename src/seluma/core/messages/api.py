@@ -4,7 +4,7 @@ from .events import LetterRetried, MessagePosted
 from .links import Link, address_of, install_links, path_of
 from .notices import Letter, Notice, Recipient, install_notices
 from .post import SUBSCRIBER, post, send_again
-from .sending import Posted, Unsent, failed_letters, letters_about, send_queued
+from .sending import Posted, Unsent, failed_letters, letters_about, letters_to, send_queued
 from .words import EVENTS
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "install_links",
     "install_notices",
     "letters_about",
+    "letters_to",
     "path_of",
     "post",
     "send_again",

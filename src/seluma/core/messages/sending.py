@@ -65,6 +65,15 @@ def letters_about(ref: Ref) -> list[Posted]:
     ]
 
 
+def letters_to(account: UUID) -> list[Posted]:
+    """The letters to a person, the oldest first."""
+    rows = Message.objects.filter(account=account).order_by("id")
+    return [
+        Posted(row.id, row.kind, row.account, row.subject, row.body, row.state, row.posted_at, row.sent_at)
+        for row in rows
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Unsent:
     """A letter that finally could not be sent: to which address, what it says on top, how often it was tried."""

@@ -13,6 +13,7 @@ from .actions.conversation import (
     mark_messages_read,
     send_message,
 )
+from .actions.copying import take_copy
 from .actions.deciding import grant, refuse
 from .actions.delivering import deliver, deliver_due, fetch_answers
 from .actions.desk import (
@@ -248,6 +249,7 @@ __all__ = [
     "start",
     "submit",
     "take_back",
+    "take_copy",
     "try_again",
     "try_publication",
     "uphold",

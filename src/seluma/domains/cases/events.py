@@ -296,6 +296,15 @@ class CalendarClosed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataCopied(Event):
+    """A person took a copy of everything that is kept about them."""
+
+    SUBJECT = "account"
+
+    account: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReferred(Event):
     """The case was handed over to the authority that decides it. Digests: the documents that went along."""
 

@@ -373,6 +373,29 @@ def _reminder(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
     return messages.Letter(subject=_("Pengingat: %(what)s, %(when)s") % {"what": what, "when": when}, body=body)
 
 
+def _who_copied(entry: Entry) -> Sequence[messages.Recipient]:
+    event = entry.event
+    if not isinstance(event, events.DataCopied):
+        return []
+    known = people.contacts([event.account.id]).values()
+    return [messages.Recipient(c.account, c.email, c.name, c.language) for c in known]
+
+
+def _copied(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
+    """So that nobody takes somebody else's data unnoticed."""
+    office = catalogue.office()
+    when = day(rules.local_day(entry.at, office.timezone))
+    body = "\n\n".join(
+        [
+            _("Halo %(name)s,") % {"name": recipient.name},
+            _("Salinan semua data Anda diambil lewat akun Anda pada %(when)s.") % {"when": when},
+            _("Bila bukan Anda yang mengambilnya, ganti kata sandi Anda sekarang dan hubungi kami."),
+            f"{said(office.name)}\n{said(office.address)}",
+        ]
+    )
+    return messages.Letter(subject=_("Salinan data Anda diambil"), body=body)
+
+
 NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseSubmitted: (_notice("case_confirm", _confirm),),
     events.CaseReturned: (_notice("case_your_turn", _your_turn),),
@@ -387,6 +410,7 @@ NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseLapsed: (replace(_notice("case_lapsed", _lapsed), recipients=_lapsed_untold),),
     agency_events.AgencyEscalated: (_notice("case_agency_late", _agency_late),),
     agency_events.AgencyAnswered: (replace(_notice("case_agency_doubts", _agency_doubts), recipients=_not_confirmed),),
+    events.DataCopied: (messages.Notice(kind="data_copied", recipients=_who_copied, write=_copied),),
     events.DeadlineNeared: (messages.Notice(kind="deadline", recipients=_reminded, write=_reminder),),
     events.CaseIssued: (_notice("case_ready", _ready),),
     events.CaseReferred: (_notice("case_referred", _referred),),

@@ -59,6 +59,7 @@ EVENTS: dict[type, Sentence] = {
     events.CaseMessagesViewed: _("Pesan dibaca"),
     events.DeadlineNeared: _("Anda diingatkan tentang sebuah batas waktu"),
     events.RemindersSwitched: _("Pengingat diubah"),
+    events.DataCopied: _("Salinan data diambil"),
     events.CalendarRenewed: _("Kalender mendapat alamat baru"),
     events.CalendarClosed: _("Alamat kalender diakhiri"),
     events.CaseReferred: _("Diserahkan kepada yang memutuskan"),

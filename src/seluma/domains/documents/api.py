@@ -2,7 +2,18 @@
 
 from .actions import accept, freeze, reject, remove, reopen, upload
 from .policies import CHECK, UPLOAD
-from .queries import check_file, content, document, documents, documents_for_many, folder, page_count, preview, versions
+from .queries import (
+    check_file,
+    content,
+    document,
+    documents,
+    documents_for_many,
+    every_version,
+    folder,
+    page_count,
+    preview,
+    versions,
+)
 from .rules import (
     ACCEPTED,
     FROZEN,
@@ -41,6 +52,7 @@ __all__ = [
     "document",
     "documents",
     "documents_for_many",
+    "every_version",
     "folder",
     "freeze",
     "limits",

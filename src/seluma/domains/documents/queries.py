@@ -42,6 +42,11 @@ def versions(about: Ref, slot: str) -> list[rules.Document]:
     return [row.read() for row in rows.order_by("-version")]
 
 
+def every_version(about: Ref) -> list[rules.Document]:
+    """All that was ever handed in about it, what was replaced or taken back too, in the order of the uploads."""
+    return [row.read() for row in models.Document.objects.about(about).order_by("uploaded_at", "id")]
+
+
 def document(document_id: UUID) -> rules.Document:
     """One version; NotFound when there is none, or when it was taken back."""
     row = models.Document.objects.filter(id=document_id).exclude(state=rules.REMOVED).first()

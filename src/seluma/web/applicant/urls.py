@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import cases, dates, drafts, files, messages, objecting, paying
+from . import cases, copying, dates, drafts, files, messages, objecting, paying
 
 app_name = "applicant"
 
@@ -14,6 +14,7 @@ _BILL = "pembayaran/<uuid:bill>/"
 urlpatterns = [
     path("permohonan/", cases.my_cases, name="cases"),
     path("batas-waktu/", dates.dates, name="dates"),
+    path("data-saya/", copying.data, name="data"),
     path("permohonan/mulai/<slug:service>/", cases.start, name="start"),
     path(_CASE, cases.case, name="case"),
     path(f"{_CASE}terkirim/", cases.filed, name="filed"),

@@ -3,6 +3,7 @@
 from .binding import binding_version
 from .colleagues import Note, StandIn, deputies, stands_in_for
 from .conversation import Conversation, Message, attachment_content, conversation, desk_conversation
+from .copies import write_copy
 from .deadlines import Dates, Deadline, dates, dates_by_secret, dates_of, digest_of_secret, secret_of
 from .desk import DeskCase, DeskItem, desk, desk_case, desk_counts, officers
 from .elsewhere import (
@@ -122,4 +123,5 @@ __all__ = [
     "verbs_elsewhere",
     "views_page",
     "ways_offered",
+    "write_copy",
 ]
