@@ -173,6 +173,15 @@ class TestFound:
         ledger.sequence(at=NOON + 3 * HOUR)
         assert found() == {"back-dated": "entries 5"}
 
+    def test_what_waited_a_day_for_its_seal_is_not_back_dated(self) -> None:
+        sealed(3)
+        for hour in range(4):
+            noted(at=NOON + hour * HOUR)
+        journal.sequence()
+        for _ in range(4):
+            ledger.sequence(at=NOON + 24 * HOUR, limit=1)
+        assert found() == {}
+
     def test_a_clock_one_day_ahead(self) -> None:
         sealed(3)
         noted(at=NOON + 24 * HOUR)

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test import Client
+from tests.core.ledger.world import Watched, noted
 from typer.testing import CliRunner
 
 from seluma.cli import ledger as command
@@ -113,6 +114,17 @@ def test_the_verifier_is_one_file_that_no_address_can_be_reached_from(tmp_path: 
     assert "BEGIN CERTIFICATE" in page
     assert "TEST keys" in page
     assert run("verifier", "-o", tmp_path / "none" / "periksa.html")[0] == 2
+
+
+@pytest.mark.django_db
+def test_whoever_seals_by_hand_hears_which_witnesses_saw_it(settings: Any, tmp_path: Path) -> None:
+    with Watched(tmp_path, settings) as witnesses:
+        witnesses.leave("labour")
+        assert run("sequence")[1] == "0 entries sealed; the log has 0.\nSeen by: education, university.\n"
+        for name in ("education", "university"):
+            witnesses.leave(name)
+        noted()
+        assert run("sequence")[1] == "1 entries sealed; the log has 1.\nSeen by: no witness, none answers.\n"
 
 
 @pytest.mark.django_db

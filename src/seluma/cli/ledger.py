@@ -50,7 +50,7 @@ def ledger() -> None:
 
 @app.command()
 def sequence() -> None:
-    """Seal everything that the journal holds, now; the worker does so by itself."""
+    """Seal everything that the journal holds, and show it to the witnesses, now; the worker does so by itself."""
     api = _ledger()
     from django.utils import timezone  # noqa: PLC0415
 
@@ -62,8 +62,14 @@ def sequence() -> None:
         sealed = 0
         while more := api.sequence(at=timezone.now()):
             sealed += more
-    head = api.head()
-    typer.echo(f"{sealed} entries sealed; the log has {head.size if head else 0}.")
+        witnesses = api.Witnesses()
+        witnesses.settle(at=timezone.now())
+        witnesses.close()
+        state = api.status()
+    typer.echo(f"{sealed} entries sealed; the log has {state.size}.")
+    if state.witnesses:
+        seen = ", ".join(witness.name for witness in state.witnesses if witness.seen_at and witness.size == state.size)
+        typer.echo(f"Seen by: {seen or 'no witness, none answers'}.")
 
 
 @app.command()

@@ -46,6 +46,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
 def troubles_of_the_ledger(*, at: dt.datetime) -> list[str]:
     """What keeps the transparency log from its promise at that time; empty when nothing does."""
     try:
+        ledger.policy()
         state = ledger.status()
         delay = ledger.lag(at=at)
     except (ledger.KeysMissing, tlog.Unreadable, OSError) as reason:

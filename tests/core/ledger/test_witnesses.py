@@ -150,6 +150,21 @@ def test_health_tells_what_the_ledger_lacks_and_the_portal_stays_ready(witnesses
     assert troubles_of_the_ledger(at=minute) == ["the ledger has not sealed anything for 60 seconds"]
 
 
+def test_a_mistake_in_the_policy_takes_nothing_off_the_net_and_health_names_it(
+    witnesses: Watched, client: Client
+) -> None:
+    sealed(2)
+    asked()
+    before = client.get("/ledger/checkpoint").content
+    with witnesses.settings.SELUMA_TRUST_POLICY.open("a") as policy:
+        policy.write("witness nobody\n")
+    assert client.get("/ledger/checkpoint").content == before
+    assert client.get("/ledger/status").json()["witnessed_size"] == 2
+    assert ledger.seen_by([0])[0] == ("Labour", "Education", "University")
+    (trouble,) = troubles_of_the_ledger(at=NOON)
+    assert "of the policy has 1 items" in trouble
+
+
 def test_a_witness_whose_store_was_rolled_back_is_found_and_not_asked_any_more(witnesses: Watched) -> None:
     sealed(2)
     asked()

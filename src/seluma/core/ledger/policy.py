@@ -22,6 +22,9 @@ quorum none
 """
 
 
+_in_use: list[tlog.Policy] = []
+
+
 def vkey() -> str:
     """The log's verifier key (Ed25519), with its newline."""
     return f"{log_keys().signer.key.text}\n"
@@ -53,6 +56,19 @@ def witnesses_for_tests() -> list[str]:
     """The witnesses of the policy whose keys everybody has, by their names there. Raises Unreadable."""
     policy = tlog.read_policy(_witnesses().encode())
     return [name for name, party in policy.witnesses.items() if party.key.name.startswith(TEST_PREFIX)]
+
+
+def policy_in_use() -> tlog.Policy:
+    """The policy for whoever shows the log: when it cannot be read, the last one that this process could read.
+
+    A mistake in the file must not take the log off the net; health says it. Before any could be read: the log alone.
+    """
+    try:
+        _in_use[:] = [policy()]
+    except (tlog.Unreadable, OSError):
+        if not _in_use:
+            return tlog.Policy((tlog.Party(log_keys().signer.key, None),), {}, {}, "none")
+    return _in_use[0]
 
 
 def identity(key: tlog.VerifierKey) -> str:

@@ -14,7 +14,7 @@ from seluma.core.journal import api as journal
 from seluma.lib import tlog
 
 from .models import LedgerCheckpoint, LedgerCosignature
-from .policy import identity, policy
+from .policy import identity, policy_in_use
 
 PATIENCE = dt.timedelta(seconds=5)
 """How long the newest checkpoint waits for its witnesses before it is shown without them."""
@@ -53,7 +53,7 @@ def witnessed() -> Head | None:
 
 def witnessed_size() -> int | None:
     """How many entries that checkpoint covers, in one statement; None when there is no such checkpoint."""
-    chosen = policy()
+    chosen = policy_in_use()
     if chosen.is_met_by(set()):
         return LedgerCheckpoint.objects.order_by("-size").values_list("size", flat=True).first()
     names = {identity(party.key): name for name, party in chosen.witnesses.items()}

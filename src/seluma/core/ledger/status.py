@@ -10,11 +10,10 @@ from django.db import connection
 from django.db.models import Max
 
 from seluma.core.journal import api as journal
-from seluma.lib import tlog
 
 from .keys import KeysMissing
 from .models import LedgerAlarm, LedgerCheckpoint, LedgerCosignature
-from .policy import identity, label, policy
+from .policy import identity, label, policy_in_use
 from .reading import head, unwitnessed_since, witnessed_size
 
 
@@ -61,7 +60,7 @@ class Status:
 
 
 def status() -> Status:
-    """The state of the log at this moment. Raises KeysMissing, and Unreadable for a policy that cannot be read."""
+    """The state of the log at this moment. Raises KeysMissing."""
     newest = LedgerCheckpoint.objects.order_by("-size").values_list("size", "at").first()
     size, sealed_at = newest or (0, None)
     seen = witnessed_size()
@@ -84,11 +83,11 @@ def alarms() -> tuple[Alarm, ...]:
 def seen_by(positions: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
     """Which witnesses, by their names for people, have seen the entries at these positions: one statement for all.
 
-    Nobody has where there is no policy that can be read: whoever looks at a case is not held up by that.
+    Nobody has where there are no keys: whoever looks at a case is not held up by that.
     """
     try:
-        witnesses = policy().witnesses
-    except (KeysMissing, tlog.Unreadable, OSError):
+        witnesses = policy_in_use().witnesses
+    except KeysMissing:
         witnesses = {}
     sizes = _sizes() if witnesses else {}
     seen = [(label(name), sizes.get(identity(party.key), 0)) for name, party in witnesses.items()]
@@ -118,7 +117,7 @@ def _witnesses() -> Iterable[Witness]:
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN)
         known = {row[0]: row[1:] for row in cursor.fetchall()}
-    for name, party in policy().witnesses.items():
+    for name, party in policy_in_use().witnesses.items():
         size, seen_at, away_since, trouble, retired_at = known.get(identity(party.key), (0, None, None, "", None))
         yield Witness(
             name=name,

@@ -145,6 +145,8 @@ PROVES = {
 
 def contradicting_the_journal() -> Iterator[ledger.Finding]:
     """Permits that are not what the sealed entries say of them: made, changed, ended or revived behind their back."""
+    if not models.Permit.objects.exists():
+        return
     granted: dict[str, str] = {}
     papers_sealed: set[str] = set()
     ended: set[str] = set()
