@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seluma.core.access.api import Actor, NotFound, Refused, check_may, may
 
-from . import words
+from . import rules, words
 from .models import Case
 
 FILE = "cases.file"
@@ -52,7 +52,7 @@ def check_may_decide(actor: Actor, case: Case) -> None:
     """Deciders, never the one who verified (four eyes), never on an application of their own."""
     check_may(actor, DECIDE)
     _check_not_own(actor, case)
-    if case.refused_by == actor.id:
+    if case.refused_by == actor.id and case.state in rules.ON_THE_DESK:
         raise Refused(
             _("Anda yang menolak permohonan ini. Sesudah keberatan, petugas lain yang memutuskan."), code="four_eyes"
         )
