@@ -1,4 +1,4 @@
-"""`./seluma catalogue list|check|publish`: the services on offer."""
+"""`./seluma catalogue list|check|publish|withdraw`: the services on offer."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from rich.progress import Progress
 
 from seluma.cli.refusals import CannotRun
 from seluma.cli.steps import console
-from seluma.core.access.api import SYSTEM, Refused
+from seluma.core.access.api import SYSTEM, NotFound, Refused
 from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
 from seluma.lib.money import rupiah
+from seluma.lib.text import Text
 
 app = typer.Typer(help="The services on offer.", no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -55,6 +56,34 @@ def _publishable() -> catalogue.Content:
 
 
 @app.command()
+def withdraw(
+    code: str = typer.Argument(help="The service's code, as `list` shows it."),
+    reason_id: str = typer.Option(..., help="Why, in Indonesian; applicants read it."),
+    reason_en: str = typer.Option(..., help="Why, in English."),
+    starts: str = typer.Option("", "--from", help="The first day (2027-01-31) on which it is not offered; else today."),
+    stop_filed: bool = typer.Option(
+        False, "--stop-filed", help="What was filed before is not granted any more either."
+    ),
+) -> None:
+    """Offer a service no more; its open cases are told. A changed version can be published later."""
+    reason, day = Text(id=reason_id, en=reason_en), _day(starts)
+    try:
+        gone = catalogue.withdraw(
+            code=code, reason=reason, from_on=day, stops_filed=stop_filed, by=SYSTEM, at=timezone.now()
+        )
+    except (Refused, NotFound) as refused:
+        raise CannotRun(str(refused)) from None
+    print(f"{gone.code}  v{gone.upto}  not offered from {gone.from_on.isoformat()}")
+
+
+def _day(typed: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise CannotRun(f"--from {typed}: not a day; write it as 2027-01-31.") from None
+
+
+@app.command()
 def publish(
     language: str = _LANGUAGE,
     dry_run: bool = typer.Option(False, "--dry-run", help="Change nothing; name the open cases it would touch."),
@@ -62,10 +91,7 @@ def publish(
     starts: str = typer.Option("", "--from", help="The day (2027-01-31) from which it applies, instead of the files'."),
 ) -> None:
     """Publish what changed in the content folder, all or nothing."""
-    try:
-        day = dt.date.fromisoformat(starts) if starts else None
-    except ValueError:
-        raise CannotRun(f"--from {starts}: not a day; write it as 2027-01-31.") from None
+    day = _day(starts)
     if dry_run:
         _try(day, language, as_json=as_json)
         return

@@ -8,6 +8,7 @@ from seluma.domains.agencies import events as agencies
 from seluma.domains.agencies import notices as agency_notices
 from seluma.domains.cases import events as cases
 from seluma.domains.cases import notices as case_notices
+from seluma.domains.catalogue import events as catalogue
 from seluma.domains.payments import events as payments
 from seluma.domains.payments import notices as payment_notices
 from seluma.domains.permits import events as permits
@@ -21,6 +22,7 @@ SUBSCRIBERS: dict[type[Event], tuple[str, ...]] = {
     payments.BillVoided: (_TURN,),
     agencies.AgencyAnswered: (_TURN,),
     agencies.AgencyEscalated: (_TURN,),
+    catalogue.ServiceWithdrawn: ("seluma.domains.cases.subscribers.service_withdrawn",),
     cases.CaseReferred: ("seluma.domains.cases.subscribers.case_referred",),
     permits.PermitGranted: ("seluma.domains.permits.subscribers.make_permit_paper",),
     permits.LetterWritten: ("seluma.domains.permits.subscribers.make_letter_paper",),

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from seluma.core.access.api import SYSTEM
 from seluma.domains.catalogue import api as catalogue
+from seluma.lib.text import Text
 from seluma.web.public import searching
 
 from .reading import links, words
@@ -22,7 +25,7 @@ TODAY = dt.date(2026, 11, 24)
 
 
 def found(typed: str) -> list[str]:
-    return [service.code for service in searching.find(catalogue.services(on=TODAY), typed).services]
+    return [service.code for service in searching.find(catalogue.services(on=timezone.localdate()), typed).services]
 
 
 @pytest.mark.parametrize(
@@ -162,6 +165,20 @@ def test_a_service_that_does_not_exist_leads_to_those_that_do() -> None:
     assert answer.status_code == 404
     assert "Layanan ini tidak ada, atau belum dibuka." in words(answer)
     assert "/id/layanan/" in links(answer)
+
+
+def test_a_service_that_was_withdrawn_says_why_and_cannot_be_started() -> None:
+    ayu = signed_in()
+    why = Text(id="Wewenangnya beralih.", en="The power went elsewhere.")
+    catalogue.withdraw(code=VISIT, reason=why, by=SYSTEM, at=timezone.now())
+    page = Client().get(f"/en/layanan/{VISIT}/")
+    assert page.status_code == 404
+    assert "This service is not offered any more" in words(page)
+    assert "The power went elsewhere." in words(page)
+    start = ayu.get(f"/id/permohonan/mulai/{VISIT}/")
+    assert start.status_code == 404
+    assert "Wewenangnya beralih." in words(start)
+    assert VISIT not in found("kunjungan")
 
 
 def test_every_service_of_the_content_has_a_whole_page_in_both_languages(django_assert_max_num_queries: Any) -> None:

@@ -405,6 +405,21 @@ class CaseReclaimed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseServiceWithdrawn(Event):
+    """The service of an open case is not offered any more from a day on. A draft cannot be filed then; what was filed
+    goes on under its version, unless `stops_filed`: then it is not granted any more either."""
+
+    SUBJECT = "case"
+
+    case: Ref
+    service: str
+    from_on: dt.date
+    reason_id: str
+    reason_en: str
+    stops_filed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionFiled(Event):
     """The applicant objects to the refusal; `officer` looks at it, another one than those of the refusal."""
 

@@ -20,6 +20,7 @@ from seluma.domains.permits import events as permit_events
 from seluma.lib.events import Event
 from seluma.lib.ids import Ref
 from seluma.lib.money import rupiah
+from seluma.lib.text import Text
 
 from . import events, queries, rules, words
 from .models import Case
@@ -168,6 +169,29 @@ def _late_there(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple
     return _("Jawaban belum datang"), [
         _("%(name)s belum menjawab pada hari yang diharapkan. Kami menanyakannya.") % {"name": name},
         _("Anda tidak perlu berbuat apa-apa. Kami mengabari Anda begitu jawabannya ada."),
+    ]
+
+
+def _service_withdrawn(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str, list[str]]:  # noqa: ARG001
+    event = entry.event
+    if not isinstance(event, events.CaseServiceWithdrawn):
+        raise TypeError(entry.kind)
+    then = _(
+        "Permohonan Anda tetap kami putus menurut aturan pada hari pengajuannya. Anda tidak perlu berbuat apa-apa."
+    )
+    if row.state == rules.DRAFT:
+        then = _(
+            "Draf Anda tidak dapat diajukan sejak hari itu. Lihat layanan lain di daftar layanan, atau tanya kantor."
+        )
+    elif event.stops_filed:
+        then = _(
+            "Permohonan Anda tidak dapat dikabulkan lagi menurut aturan itu. Petugas memberi tahu Anda kelanjutannya."
+        )
+    return _("Layanan ditarik"), [
+        _("Layanan %(title)s tidak kami tawarkan lagi sejak %(day)s. Alasannya:")
+        % {"title": said(catalogue.version(row.version_id).title), "day": day(event.from_on)},
+        said(Text(id=event.reason_id, en=event.reason_en)),
+        then,
     ]
 
 
@@ -416,6 +440,7 @@ NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseReferred: (_notice("case_referred", _referred),),
     events.CaseAnswered: (_notice("case_answered", _answered, _when_granted),),
     events.HandoverOverdue: (_notice("case_late_there", _late_there),),
+    events.CaseServiceWithdrawn: (_notice("case_service_withdrawn", _service_withdrawn),),
     events.ObjectionFiled: (_notice("objection_filed", _objection_filed),),
     events.ObjectionAccepted: (_notice("objection_accepted", _objection_upheld),),
     events.ObjectionRejected: (_notice("objection_rejected", _objection_refused),),

@@ -6,10 +6,11 @@ import datetime as dt
 
 from seluma.core.access.api import SYSTEM
 from seluma.core.journal.api import Entry
+from seluma.domains.catalogue import events as catalogue_events
 from seluma.domains.permits import events as permit_events
 
 from . import events
-from .actions import closing, delivering, turns
+from .actions import closing, delivering, telling, turns
 
 
 def permit_ended(entry: Entry, *, at: dt.datetime) -> None:
@@ -39,3 +40,9 @@ def case_referred(entry: Entry, *, at: dt.datetime) -> None:
     event = entry.event
     if isinstance(event, events.CaseReferred):
         delivering.deliver(handover=event.handover.id, by=SYSTEM, at=at)
+
+
+def service_withdrawn(entry: Entry, *, at: dt.datetime) -> None:
+    """A service is not offered any more: its open cases have it in their history, and their applicants get a letter."""
+    if isinstance(entry.event, catalogue_events.ServiceWithdrawn):
+        telling.tell_withdrawn(entry.event, at=at)

@@ -70,6 +70,7 @@ EVENTS: dict[type, Sentence] = {
     events.AnswerMismatched: _("Jawaban yang tidak cocok ditolak"),
     events.HandoverOverdue: _("Jawaban belum datang pada waktunya"),
     events.CaseReclaimed: _("Diambil kembali oleh kantor ini"),
+    events.CaseServiceWithdrawn: _("Layanannya ditarik"),
     events.ObjectionFiled: _("Keberatan diajukan"),
     events.ObjectionAssigned: _("Keberatan diberikan kepada petugas lain"),
     events.ObjectionAccepted: _("Keberatan diterima, permohonan dibuka lagi"),
@@ -178,6 +179,18 @@ MESSAGE_CLAIMED_BY_OTHER = _(
 )
 ATTACHMENTS_TOO_MANY = _("Lampirkan paling banyak %(count)s berkas dalam satu pesan.")
 ATTACHMENT_UNFIT = _("%(file)s: %(why)s")
+NOT_OFFERED = _("Layanan ini tidak kami tawarkan lagi sejak %(day)s, jadi draf ini tidak dapat diajukan. %(reason)s")
+GOES_ON_UNDER_ITS_RULES = _(
+    "Layanan ini tidak ditawarkan lagi sejak %(day)s. %(reason)s Permohonan yang sudah diajukan tetap diputus menurut "
+    "aturan pada hari pengajuannya."
+)
+NOT_GRANTED_ANY_MORE = _(
+    "Versi layanan ini ditarik sejak %(day)s, juga untuk yang sudah diajukan, jadi tidak dapat dikabulkan. %(reason)s"
+)
+STOPPED_FOR_APPLICANT = _(
+    "Layanan ini ditarik sejak %(day)s, juga untuk permohonan yang sudah diajukan. %(reason)s Petugas memberi tahu "
+    "Anda apa yang dapat dilakukan; Anda juga dapat mencabut permohonan ini."
+)
 DECIDED_HERE = _("Layanan ini diputus di kantor ini, jadi tidak diserahkan.")
 DECIDED_ELSEWHERE = _("Layanan ini tidak diputus di sini. Serahkan permohonannya.")
 HAND_OVER_NOT_YET = _("Belum dapat diserahkan.")

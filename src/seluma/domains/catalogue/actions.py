@@ -1,4 +1,4 @@
-"""Publishing: what the content folder says becomes versions that never change."""
+"""Publishing: what the content folder says becomes versions that never change. And withdrawing what was published."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import datetime as dt
 from django.db import connection, transaction
 from django.utils import timezone
 
-from seluma.core.access.api import Actor, Refused
+from seluma.core.access.api import Actor, NotFound, Refused
 from seluma.core.journal import api as journal
 from seluma.lib.ids import Ref, new_id
+from seluma.lib.text import Text
 
 from . import queries, rules, words
-from .events import ServicePublished
-from .models import ServiceVersion
+from .events import ServicePublished, ServiceWithdrawn
+from .models import ServiceVersion, ServiceWithdrawal
 from .policies import check_may_publish
 
+_REASON_MAX = 600
 _PUBLISHING = 0x5E1C4A7  # one publication at a time: the key of a transaction's advisory lock
 
 
@@ -64,6 +66,44 @@ def publish(*, by: Actor, at: dt.datetime, effective_from: dt.date | None = None
                 at=at,
             )
     return [queries.version(row.id) for row in published]
+
+
+def withdraw(
+    *, code: str, reason: Text, by: Actor, at: dt.datetime, from_on: dt.date | None = None, stops_filed: bool = False
+) -> rules.Withdrawal:
+    """Offer a service no more, in all its versions so far, from today or from a later day; a later version is offered.
+
+    What was filed goes on under its version, unless `stops_filed`: then it is not granted any more either, because the
+    rules were wrong or the power is gone. Withdrawn once, it is withdrawn for good.
+    """
+    check_may_publish(by)
+    today = timezone.localdate(at)
+    day = from_on or today
+    if day < today:
+        raise Refused(words.PAST_DAY, code="past_day")
+    if not (reason.id.strip() and reason.en.strip()):
+        raise Refused(words.WITHDRAWN_WITHOUT_REASON, code="reason_missing")
+    if max(len(reason.id), len(reason.en)) > _REASON_MAX:
+        raise Refused(words.reason_too_long(_REASON_MAX), code="reason_too_long")
+    with transaction.atomic():
+        _lock()
+        newest = ServiceVersion.objects.newest().filter(code=code).first()
+        if newest is None:
+            raise NotFound(words.NO_SUCH_SERVICE)
+        if ServiceWithdrawal.objects.filter(code=code, upto=newest.number).exists():
+            raise Refused(words.WITHDRAWN_ALREADY, code="withdrawn")
+        told = {"reason_id": reason.id.strip(), "reason_en": reason.en.strip(), "stops_filed": stops_filed}
+        ServiceWithdrawal.objects.create(
+            id=new_id(), code=code, upto=newest.number, from_on=day, withdrawn_at=at, **told
+        )
+        journal.note(
+            ServiceWithdrawn(
+                version=Ref("service_version", newest.id), code=code, number=newest.number, from_on=day, **told
+            ),
+            by=by,
+            at=at,
+        )
+    return rules.Withdrawal(code=code, upto=newest.number, from_on=day, reason=reason, stops_filed=stops_filed)
 
 
 def _lock() -> None:

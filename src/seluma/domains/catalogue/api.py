@@ -1,6 +1,6 @@
 """The only door of this package."""
 
-from .actions import ContentRefused, publish
+from .actions import ContentRefused, publish, withdraw
 from .policies import PUBLISH
 from .queries import (
     NextStep,
@@ -37,6 +37,8 @@ from .queries import (
     verdicts,
     version,
     window_for,
+    withdrawal,
+    withdrawal_of,
 )
 from .rules import (
     NONE_FITS,
@@ -73,6 +75,7 @@ from .rules import (
     Term,
     Verdict,
     Window,
+    Withdrawal,
 )
 from .words import CERTAINTIES, DECIDED_BY, mistake_line
 
@@ -116,6 +119,7 @@ __all__ = [
     "Term",
     "Verdict",
     "Window",
+    "Withdrawal",
     "agencies",
     "agencies_asked",
     "agency",
@@ -151,4 +155,7 @@ __all__ = [
     "verdicts",
     "version",
     "window_for",
+    "withdraw",
+    "withdrawal",
+    "withdrawal_of",
 ]

@@ -1,21 +1,54 @@
-"""Published versions of services. They never change: cases point at the version under which they were filed."""
+"""Published versions of services, and that one is not offered any more. Neither ever changes.
+
+Cases point at the version under which they were filed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
-PERSONAL: dict[str, frozenset[str]] = {"ServiceVersion": frozenset()}
+PERSONAL: dict[str, frozenset[str]] = {"ServiceVersion": frozenset(), "ServiceWithdrawal": frozenset()}
 """Which columns tell something about a person: none."""
+
+
+class ServiceWithdrawal(models.Model):
+    """From a day on, the versions of a service up to a number are not offered. A trigger refuses every change."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=64)
+    upto = models.PositiveIntegerField()
+    from_on = models.DateField()
+    reason_id = models.TextField()
+    reason_en = models.TextField()
+    stops_filed = models.BooleanField()
+    withdrawn_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalogue_service_withdrawal"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "upto"], name="catalogue_withdrawn_once"),
+            models.CheckConstraint(
+                condition=~models.Q(reason_id="") & ~models.Q(reason_en=""), name="catalogue_withdrawn_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} up to {self.upto}"
 
 
 class ServiceVersionQuerySet(models.QuerySet["ServiceVersion"]):
     """Versions by when they apply."""
 
     def in_force(self, on: dt.date) -> ServiceVersionQuerySet:
-        """The newest version of each service that applies on that day."""
-        return self.filter(effective_from__lte=on).order_by("code", "-number").distinct("code")
+        """The newest version of each service that applies on that day and is not withdrawn."""
+        withdrawn = ServiceWithdrawal.objects.filter(
+            code=OuterRef("code"), upto__gte=OuterRef("number"), from_on__lte=on
+        )
+        offered = self.filter(~Exists(withdrawn), effective_from__lte=on)
+        return offered.order_by("code", "-number").distinct("code")
 
     def newest(self) -> ServiceVersionQuerySet:
         """The last published version of each service, whether it applies already or not."""

@@ -15,13 +15,15 @@ from uuid import UUID
 
 import holidays
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from seluma.core.access.api import NotFound, Refused
 from seluma.lib.conditions import Value
+from seluma.lib.text import Text
 from seluma.lib.workdays import WorkCalendar
 
 from . import rules, words
-from .models import ServiceVersion
+from .models import ServiceVersion, ServiceWithdrawal
 from .rules import Answers, Blocks, Service
 
 _built: dict[UUID, Service] = {}
@@ -39,8 +41,30 @@ def service(code: str, *, on: dt.date) -> Service:
     """The service as it stands on that day; NotFound where there is none."""
     found = ServiceVersion.objects.in_force(on).filter(code=code).values_list("id", flat=True).first()
     if found is None:
-        raise NotFound(words.NO_SUCH_SERVICE)
+        gone = withdrawal(code, on=on)
+        raise NotFound(words.not_offered(gone) if gone else words.NO_SUCH_SERVICE)
     return version(found)
+
+
+def withdrawal(code: str, *, on: dt.date) -> rules.Withdrawal | None:
+    """Why a service is not offered on that day; None where it is offered, or never was."""
+    later = ServiceVersion.objects.filter(code=code, number__gt=OuterRef("upto"), effective_from__lte=on)
+    row = ServiceWithdrawal.objects.filter(~Exists(later), code=code, from_on__lte=on).order_by("-upto").first()
+    return _withdrawal(row) if row else None
+
+
+def withdrawal_of(one: Service, *, on: dt.date) -> rules.Withdrawal | None:
+    """The withdrawal that holds for one version on that day; the strictest where there are several."""
+    held = ServiceWithdrawal.objects.filter(code=one.code, upto__gte=one.number, from_on__lte=on)
+    row = held.order_by("-stops_filed", "upto").first()
+    return _withdrawal(row) if row else None
+
+
+def _withdrawal(row: ServiceWithdrawal) -> rules.Withdrawal:
+    reason = Text(id=row.reason_id, en=row.reason_en)
+    return rules.Withdrawal(
+        code=row.code, upto=row.upto, from_on=row.from_on, reason=reason, stops_filed=row.stops_filed
+    )
 
 
 def version(version_id: UUID) -> Service:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from babel.dates import format_date
 from django.utils.functional import lazy
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from seluma.core.access.api import Sentence
 
 from . import events
-from .rules import AnswerProblem, Mistake
+from .rules import AnswerProblem, Mistake, Withdrawal
 
 EVENTS: dict[type, Sentence] = {
     events.ServicePublished: _("Versi layanan diterbitkan"),
+    events.ServiceWithdrawn: _("Layanan ditarik"),
 }
 
 NO_SUCH_SERVICE = _("Layanan ini tidak ada, atau belum dibuka. Lihat daftar layanan.")
+NOT_OFFERED = _("Layanan ini tidak kami tawarkan lagi sejak %(day)s. %(reason)s")
+WITHDRAWN_ALREADY = _("Layanan ini sudah ditarik. Versi yang baru dapat ditarik sesudah diterbitkan.")
+WITHDRAWN_WITHOUT_REASON = _("Tulis alasannya dalam dua bahasa: pemohon membacanya.")
+REASON_TOO_LONG = _("Alasannya terlalu panjang. Tulis paling banyak %(limit)s huruf.")
 PAST_DAY = _("Hari ini atau sesudahnya: aturan tidak dapat berlaku mundur.")
 NO_SUCH_AGENCY = _("Lembaga ini tidak ada dalam daftar kami.")
 
@@ -151,6 +157,22 @@ def content_mistakes(count: int) -> Sentence:
     return _counted(count)
 
 
+def not_offered(withdrawal: Withdrawal) -> Sentence:
+    """Why there is no such service any more, in the reader's language."""
+    return _withdrawn(withdrawal)
+
+
+def reason_too_long(limit: int) -> Sentence:
+    """What is said of a reason that is a book."""
+    return _filled(REASON_TOO_LONG, {"limit": limit})
+
+
+def _say_withdrawn(withdrawal: Withdrawal) -> str:
+    language = get_language() or "id"
+    day = format_date(withdrawal.from_on, "d MMMM yyyy", locale=language)
+    return str(NOT_OFFERED) % {"day": day, "reason": withdrawal.reason.in_(language)}
+
+
 def _fill(sentence: Sentence, details: Mapping[str, object]) -> str:
     return str(sentence) % details
 
@@ -170,3 +192,4 @@ def _count(count: int) -> str:
 _filled = lazy(_fill, str)
 _line = lazy(_join, str)
 _counted = lazy(_count, str)
+_withdrawn = lazy(_say_withdrawn, str)

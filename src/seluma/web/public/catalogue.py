@@ -33,6 +33,8 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         found = catalogue.service(code, on=timezone.localdate())
     except access.NotFound as missing:
         ways = [(_("Lihat semua layanan"), reverse("services")), (_("Halaman depan"), reverse("home"))]
-        context = {"heading": _("Layanan ini tidak ada"), "sentences": [str(missing)], "ways": ways}
+        gone = catalogue.withdrawal(code, on=timezone.localdate()) is not None
+        heading = _("Layanan ini tidak ditawarkan lagi") if gone else _("Layanan ini tidak ada")
+        context = {"heading": heading, "sentences": [str(missing)], "ways": ways}
         return render(request, "ui/message.html", context, status=404)
     return render(request, "public/service.html", {"service": found, "page": page_of(found)})

@@ -34,6 +34,7 @@ def grant(*, case: UUID, by: Actor, at: dt.datetime) -> None:
         service = catalogue.version(row.version_id)
         if service.handover is not None:
             raise Refused(words.DECIDED_ELSEWHERE, code="decided_elsewhere")
+        queries.check_still_granted(service, today)
         obligations = queries.obligations(row, service, today)
         refuse_all(words.GRANT_NOT_YET, queries.obstacles_to_granting(row, service, obligations, today))
         _end_questions(row, obligations, by=by, at=at)

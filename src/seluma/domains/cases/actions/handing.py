@@ -37,6 +37,7 @@ def hand_over(*, case: UUID, adapter: str, by: Actor, at: dt.datetime) -> UUID:
         service = catalogue.version(row.version_id)
         if service.handover is None:
             raise Refused(words.DECIDED_HERE, code="decided_here")
+        queries.check_still_granted(service, today)
         if row.verified_by is None:
             raise Refused(words.NOT_VERIFIED, code="not_verified")
         if row.claimed_by is not None and row.claimed_by != by.id:

@@ -43,6 +43,7 @@ from .reading import document_content, document_preview, letter_pdf, permit_pdf,
 from .sought import keys_of, search
 from .trying import Hurdle, TouchedCase, Trial, TriedService, try_publication
 from .turns import turn_of
+from .withdrawn import check_still_granted
 
 __all__ = [
     "CasePage",
@@ -69,6 +70,7 @@ __all__ = [
     "case_page",
     "check_bill_of",
     "check_document_of",
+    "check_still_granted",
     "conversation",
     "dates",
     "dates_by_secret",

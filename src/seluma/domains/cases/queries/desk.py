@@ -31,6 +31,7 @@ from .obstacles import obstacles_to_granting, obstacles_to_verifying
 from .pages import Step, steps
 from .reading import readable
 from .turns import turn_with
+from .withdrawn import held_back, of_withdrawn, withdrawn_in
 from .wording import said
 
 PAGE = 30
@@ -196,7 +197,8 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
     # Asked only where somebody else holds the case.
     standing = stands_in_for(actor, at=at) if row.claimed_by not in (None, actor.id) else frozenset()
     turn = turn_with(row, known, until=row.mend_until, errand=rules.errand_of(handover))
-    warned = catalogue.obstacles(service, row.answers, on=today, blocks="warn")
+    entries = journal.timeline(about) if with_steps else []
+    withdrawn = withdrawn_in(entries)
     return DeskCase(
         id=row.id,
         number=str(row.number),
@@ -226,12 +228,12 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
         objection=objection,
         reviewer_name=_name(names, objection.officer if objection else None),
         obligations=tuple(known),
-        warnings=tuple(said(obstacle.sentence) for obstacle in warned),
-        steps=tuple(steps(journal.timeline(about), reader=actor, internal=not own)) if with_steps else (),
+        warnings=(*of_withdrawn(withdrawn, row.state, for_applicant=False), *_warned(service, row, today)),
+        steps=tuple(steps(entries, reader=actor, internal=not own)),
         refusal=row.refusal,
         unread=row.unread_by_office,
         notes=notes_of(names, notes),
-        verbs=_verbs(actor, row, service, papers, known, standing, at)
+        verbs=held_back(_verbs(actor, row, service, papers, known, standing, at), withdrawn, today)
         | verbs_elsewhere(actor, row, handover, objection, standing=standing),
     )
 
@@ -281,6 +283,11 @@ def _listed(actor: Actor, which: str, today: dt.date) -> QuerySet[Case]:
         case "closed":
             return rows.filter(closed_at__isnull=False)
     return rows.none()
+
+
+def _warned(service: catalogue.Service, row: Case, today: dt.date) -> list[str]:
+    found = catalogue.obstacles(service, row.answers, on=today, blocks="warn")
+    return [said(obstacle.sentence) for obstacle in found]
 
 
 def _had_a_part(actor: Actor) -> Q:

@@ -16,6 +16,7 @@ from seluma.lib.ids import Ref
 from .. import rules, words
 from ..models import Case
 from .papers import holder_of, settable_texts
+from .withdrawn import not_offered
 from .wording import day, filled, said
 
 
@@ -51,7 +52,7 @@ def hindrances(row: Case, service: catalogue.Service, today: dt.date, *, again: 
     found: list[Sentence] = [
         said(obstacle.sentence) for obstacle in catalogue.obstacles(service, row.answers, on=on, blocks="filing")
     ]
-    return found + _duplicates(row)
+    return [*not_offered(row, today), *found, *_duplicates(row)]
 
 
 def left_to_mend(

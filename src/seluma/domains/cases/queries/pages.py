@@ -30,6 +30,7 @@ from .filling import hindrances_now, missing_now, turn_ends_on
 from .obligations import bill_of, obligations
 from .reading import readable
 from .turns import errands, turn_with
+from .withdrawn import of_withdrawn, withdrawn_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,8 @@ class CasePage:
     unread: int
     """Messages of the office that the applicant has not read."""
     can_object: bool
+    notes: tuple[Sentence, ...]
+    """What became of the service itself."""
 
 
 def my_cases(actor: Actor, *, at: dt.datetime) -> list[CaseSummary]:
@@ -188,6 +191,7 @@ def case_page(actor: Actor, case_id: UUID, *, at: dt.datetime) -> CasePage:
         viewers=len({view.by for view in views}),
         can_withdraw=rules.WORKFLOW.to(row.state, "withdraw") is not None,
         unread=row.unread_by_applicant,
+        notes=tuple(of_withdrawn(withdrawn_in(entries), row.state, for_applicant=True)),
         can_object=row.state == rules.REFUSED and obstacle_to_objecting(row, today, known=objection) is None,
     )
 

@@ -67,6 +67,7 @@ from .model import (
 )
 from .nearest import Change
 from .reader import Mistake
+from .withdrawing import Withdrawal
 
 __all__ = [
     "NONE_FITS",
@@ -110,6 +111,7 @@ __all__ = [
     "Term",
     "Verdict",
     "Window",
+    "Withdrawal",
     "agencies_asked",
     "answers_in_force",
     "asked",
