@@ -28,7 +28,7 @@ from .colleagues import Note, notes_of, stands_in_for
 from .elsewhere import handover_of, objection_of, verbs_elsewhere
 from .obligations import bill_of, obligations
 from .obstacles import obstacles_to_granting, obstacles_to_verifying
-from .pages import Step, steps
+from .pages import Step, steps, who_acted
 from .reading import readable
 from .turns import turn_with
 from .withdrawn import held_back, of_withdrawn, withdrawn_in
@@ -192,13 +192,13 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
     notes = [] if own else list(row.notes.order_by("-written_at", "-id")[:_NOTES])
     who = [row.claimed_by, row.verified_by, row.decided_by, *(one for note in notes for one in (note.author, note.to))]
     handover, objection = handover_of(row, service), objection_of(row)
-    names = people.names([one for one in (*who, objection.officer if objection else None) if one])
+    entries = journal.timeline(about) if with_steps else []
+    who += [objection.officer if objection else None, *who_acted(entries)]
+    names = people.names([one for one in who if one])
     held, written = permits.permits(about), permits.letters(about)
     # Asked only where somebody else holds the case.
     standing = stands_in_for(actor, at=at) if row.claimed_by not in (None, actor.id) else frozenset()
     turn = turn_with(row, known, until=row.mend_until, errand=rules.errand_of(handover))
-    entries = journal.timeline(about) if with_steps else []
-    withdrawn = withdrawn_in(entries)
     return DeskCase(
         id=row.id,
         number=str(row.number),
@@ -228,12 +228,12 @@ def desk_case_of(actor: Actor, row: Case, *, at: dt.datetime, purpose: str, with
         objection=objection,
         reviewer_name=_name(names, objection.officer if objection else None),
         obligations=tuple(known),
-        warnings=(*of_withdrawn(withdrawn, row.state, for_applicant=False), *_warned(service, row, today)),
-        steps=tuple(steps(entries, reader=actor, internal=not own)),
+        warnings=(*of_withdrawn(withdrawn_in(entries), row.state, for_applicant=False), *_warned(service, row, today)),
+        steps=tuple(steps(entries, reader=actor, internal=not own, names=names)),
         refusal=row.refusal,
         unread=row.unread_by_office,
         notes=notes_of(names, notes),
-        verbs=held_back(_verbs(actor, row, service, papers, known, standing, at), withdrawn, today)
+        verbs=held_back(_verbs(actor, row, service, papers, known, standing, at), withdrawn_in(entries), today)
         | verbs_elsewhere(actor, row, handover, objection, standing=standing),
     )
 

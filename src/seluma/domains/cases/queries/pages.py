@@ -215,14 +215,20 @@ def views_page(actor: Actor, case_id: UUID) -> list[Step]:
     ]
 
 
-def steps(entries: Sequence[journal.Entry], *, reader: Actor, internal: bool = False) -> list[Step]:
+def steps(
+    entries: Sequence[journal.Entry],
+    *,
+    reader: Actor,
+    internal: bool = False,
+    names: Mapping[UUID, str] | None = None,
+) -> list[Step]:
     """The timeline in words: what happened to the case, its documents, bill, questions and papers.
 
-    `internal`: with what officers do among each other.
+    `internal`: with what officers do among each other. `names` of whoever acted, where they are known already.
     """
     hidden = frozenset() if internal else frozenset(kind.kind() for kind in words.INTERNAL)
     entries = [entry for entry in entries if entry.kind not in hidden]
-    names = people.names(list({entry.by.id for entry in entries if entry.by.kind == "account"}))
+    names = people.names(list(who_acted(entries))) if names is None else names
     titles = _titles()
     seen = ledger.seen_by([entry.position for entry in entries if entry.position is not None])
     return [
@@ -238,6 +244,11 @@ def steps(entries: Sequence[journal.Entry], *, reader: Actor, internal: bool = F
         for entry in entries
         if entry.kind in titles
     ]
+
+
+def who_acted(entries: Sequence[journal.Entry]) -> set[UUID]:
+    """The accounts of those who acted."""
+    return {entry.by.id for entry in entries if entry.by.kind == "account"}
 
 
 def _titles() -> dict[str, Sentence]:
