@@ -67,6 +67,16 @@ def test_what_is_sealed_is_seen_by_every_witness_and_proofs_say_so(witnesses: Wa
     assert ledger.audit(ledger.Database(), ledger.policy()).findings == ()
 
 
+def test_a_witness_may_be_named_by_its_post_quantum_key(witnesses: Watched) -> None:
+    key = witnesses.stores["labour"].cosigners()[1].key
+    line = tlog.witness_line("labour", key, witnesses.urls["labour"])
+    witnesses.settings.SELUMA_TRUST_POLICY.write_text(f"{line}quorum labour\n")
+    sealed(2)
+    asked()
+    assert who_signed(published().note) == {"labour"}
+    assert ledger.audit(ledger.Database(), ledger.policy()).findings == ()
+
+
 def test_the_log_grows_and_each_witness_is_shown_the_proof_from_where_it_was(witnesses: Watched) -> None:
     mine = ledger.Witnesses()
     for _ in range(3):

@@ -50,6 +50,8 @@ def journey(
         with step("Starting web server, worker and witnesses"):
             processes.wait_until_ready()
         told = tell(processes.base_url, folder, service=service, say=_say)
+        with step("Auditing the ledger and asking its witnesses"):
+            audit(processes.environment)
     for case in told:
         ends = f", {case.verification}" if case.verification else ""
         console.print(f"[bold]{case.case}[/bold] {case.service}: {case.outcome}{ends}")
@@ -82,6 +84,14 @@ def prepare(environment: Mapping[str, str], *, witnesses: Path | None = None) ->
     done = subprocess.run(command, env=environment, cwd=database.ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         raise CannotRun("The journey could not be prepared; the reason stands above.")
+
+
+def audit(environment: Mapping[str, str]) -> None:
+    """Everything that was done is in the log as it was done, and the witnesses have seen nothing else."""
+    command = [sys.executable, "-m", "seluma.cli", "ledger", "audit"]
+    done = subprocess.run(command, env=environment, cwd=database.ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise CannotRun(f"The ledger is not in order: {(done.stdout or done.stderr).strip()}")
 
 
 def tell(base_url: str, folder: Path, *, service: str = "", say: Progress | None = None) -> list[Told]:

@@ -25,6 +25,9 @@ from .status import alarms
 
 AT_ONCE = 64 * tlog.WIDTH
 
+PATIENCE = dt.timedelta(minutes=1)
+"""How long the log's own newest checkpoint may wait for its witnesses: where much is done, the newest always waits."""
+
 Progress = Callable[[int, int], None]
 """Told how many of how many entries were read."""
 Ask = Callable[[], Mapping[str, bytes]]
@@ -63,7 +66,7 @@ def audit(
 
 
     `seen` are checkpoints and receipts that somebody kept: notes that this log once signed. `ask` asks the witnesses
-    what they saw, before and after everything is read. `at`: now, for the deadlines of receipts; None: all have passed.
+    what they saw, before and after everything is read. `at`: now; None: every deadline, of receipts too, has passed.
     Raises Unavailable when the source cannot be read at all.
     """
     shown = ask() if ask else {}
@@ -74,8 +77,8 @@ def audit(
     except tlog.Unreadable as reason:
         return Report(0, (finding("checkpoint-malformed", "checkpoint", str(reason)),))
     signed = _Signatures(policy)
-    found = signed.look(parsed, "checkpoint") or _quorum(parsed, policy)
     former = sorted(source.heads(), key=lambda head: head.size)
+    found = signed.look(parsed, "checkpoint") or _quorum(parsed, policy, former, at)
     later = [one for head in former if head.note != note for one in _former(head, signed, checkpoint.size)]
     notes = [data for data in seen if not receipts.is_receipt(data)]
     stops = _stops(former, note, checkpoint.size) + _kept(notes, policy, checkpoint, found)
@@ -134,12 +137,27 @@ def _size(note: bytes) -> int:
         return 0
 
 
-def _quorum(note: tlog.Note, policy: tlog.Policy) -> list[Finding]:
+def _quorum(note: tlog.Note, policy: tlog.Policy, former: Sequence[Head], at: dt.datetime | None) -> list[Finding]:
+    """Whether as many witnesses as demanded have seen the newest checkpoint, or one that it follows by a moment."""
     try:
         policy.verify(note)
     except tlog.Unproven as reason:
-        return [finding("quorum-missing", "checkpoint", str(reason))]
+        waiting_since = None
+        for head in reversed(former):
+            if _is_witnessed(head, policy):
+                break
+            waiting_since = head.at
+        if at is None or waiting_since is None or at - waiting_since > PATIENCE:
+            return [finding("quorum-missing", "checkpoint", str(reason))]
     return []
+
+
+def _is_witnessed(head: Head, policy: tlog.Policy) -> bool:
+    try:
+        policy.verify(tlog.read_note(head.note))
+    except (tlog.Unproven, tlog.Unreadable):
+        return False
+    return True
 
 
 def _walk(source: Source, comparison: Comparison, clock: Clock, progress: Progress | None) -> None:
