@@ -91,6 +91,33 @@ def test_a_database_rolled_back_to_yesterdays_backup(witnesses: Watched) -> None
     assert found() == {"rolled-back": by(*NAMES)}
 
 
+class Late(ledger.Database):
+    """An address that publishes a checkpoint some seconds after its witnesses have seen it."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+        self.first = ledger.heads()[0].note
+
+    def text(self, name: str) -> bytes:
+        return self.first if self.looks and name == "checkpoint" else super().text(name)
+
+    def may_be_late(self) -> bool:
+        self.looks -= 1
+        return not self.looks
+
+    def heads(self) -> list[ledger.Head]:
+        return []
+
+
+def test_what_is_published_some_seconds_late_is_no_rollback_and_what_stays_behind_is(witnesses: Watched) -> None:
+    sealed(3)
+    asked()
+    sealed(2)
+    asked()
+    assert found(Late(1)) == {}
+    assert found(Late(2))["rolled-back"] == by(*NAMES)
+
+
 def test_a_backup_from_which_the_log_went_on_differently(witnesses: Watched) -> None:
     sealed(3)
     asked()
