@@ -86,6 +86,13 @@ def test_the_developers_tools_come_with_the_first_test(checkout: Path) -> None:
     assert log(checkout) == ["installed", "ran demo", "installed", "ran test", "ran demo"]
 
 
+def test_a_configured_network_brings_what_speaks_to_it(checkout: Path) -> None:
+    start(checkout, "worker").wait()
+    start(checkout, "worker", SELUMA_CHAIN_URL="http://127.0.0.1:8545").wait()
+    start(checkout, "worker").wait()
+    assert log(checkout) == ["installed", "ran worker", "installed", "ran worker", "ran worker"]
+
+
 def test_a_linked_environment_is_left_alone(checkout: Path) -> None:
     start(checkout, "demo").wait()
     (checkout / ".venv").rename(checkout.parent / "shared")

@@ -128,7 +128,27 @@ def _plain(state: ledger.Status) -> dict[str, Any]:
             for alarm in state.alarms
         ],
         "audit": _audit(ledger.last_audit()),
+        "anchor": _anchor(ledger.anchors(most=1)),
     }
+
+
+def _anchor(newest: list[ledger.Anchor]) -> dict[str, Any] | None:
+    """The newest anchor that the portal knows of; whoever checks asks the network itself."""
+    return next(
+        (
+            {
+                "network": one.chain_id,
+                "contract": one.contract,
+                "writer": one.writer,
+                "size": one.size,
+                "root": one.root.hex(),
+                "block": one.block,
+                "at": _time(one.at),
+            }
+            for one in newest
+        ),
+        None,
+    )
 
 
 def _audit(found: ledger.SelfAudit | None) -> dict[str, Any] | None:

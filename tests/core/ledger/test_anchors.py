@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
 from typer.testing import CliRunner
 
 from seluma.cli import anvil, surroundings
@@ -89,6 +90,8 @@ def test_every_state_is_written_down_once_and_read_back(anchoring: None, setting
     sealed(4)
     timetable.anchor_ledger()
     assert [one.size for one in ledger.anchors()] == [7, 3]
+    told = Client().get("/ledger/status").json()["anchor"]
+    assert (told["network"], told["contract"], told["size"]) == (31337, settings.SELUMA_CHAIN_CONTRACT, 7)
     assert run("chain", "show")[1].splitlines()[-1].startswith("2 anchors of ")
     assert audited(settings) == set()
     network = ledger.network()
