@@ -55,6 +55,11 @@ class TestTheExplorer:
         assert f"/id/buku-besar/catatan/{last() - 25}/" in older
         assert f"sampai={last()}#catatan" in older
 
+    def test_asks_the_database_little(self, settings: Any, django_assert_max_num_queries: Any) -> None:
+        settings.SELUMA_TRUST_POLICY = settings.SELUMA_CONTENT / "trust-policy.txt"
+        with django_assert_max_num_queries(9):
+            page("buku-besar/")
+
     def test_names_nobody(self) -> None:
         for address in ("buku-besar/", f"buku-besar/catatan/{last()}/"):
             shown = page(address)

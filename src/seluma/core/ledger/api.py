@@ -16,7 +16,7 @@ from .browsing import Leaf, Sealing, Signed, Standing, checkpoints, leaf_of, lea
 from .exporting import Incomplete, export, size_of_export
 from .findings import Finding, finding
 from .keys import KEYS_FOLDER, KeysMissing, log_keys, make_keys, read_keys
-from .policy import label, policy, policy_text, vkey, vkey_ml_dsa_44, witnesses_for_tests
+from .policy import label, policy, policy_in_use, policy_text, vkey, vkey_ml_dsa_44, witnesses_for_tests
 from .reading import Head, NotSealed, bundle, head, heads, prove, published, resource, size, tiles, tree, witnessed
 from .receipts import PROMISE, Promise, kept, receipt, receipt_of
 from .self_audit import SelfAudit, audit_self, last_audit, one_view
@@ -82,6 +82,7 @@ __all__ = [
     "network",
     "one_view",
     "policy",
+    "policy_in_use",
     "policy_text",
     "proof_at",
     "prove",

@@ -21,7 +21,7 @@ from seluma.lib.events import Event
 from seluma.lib.ids import Ref
 
 from .models import LedgerCheckpoint
-from .policy import log_alone, policy
+from .policy import log_alone, policy_in_use
 from .reading import NotSealed, prove, tree
 from .status import seen_by
 
@@ -108,8 +108,8 @@ def checkpoints(most: int) -> list[Signed]:
 def sealings(ref: Ref, kinds: Sequence[type[Event]]) -> list[Sealing]:
     """The acts of these kinds about a thing, in their order, each held against the newest checkpoint.
 
-    Where the facts were destroyed, what the entries say is enough. Raises KeysMissing; Unreadable when the policy
-    cannot be read; Unproven when the checkpoint is not what this log signed.
+    Where the facts were destroyed, what the entries say is enough. Raises KeysMissing, and Unproven when the checkpoint
+    is not what this log signed.
     """
     acts: Sequence[journal.Entry | journal.Bare] = journal.timeline(ref, kinds=kinds)
     acts = acts or journal.without_facts(ref, kinds)
@@ -137,7 +137,7 @@ def _sealing(
 
 
 def _top() -> tlog.Checkpoint | None:
-    trusted = log_alone(policy())
+    trusted = log_alone(policy_in_use())
     # As the log itself signed it: what stands there for witnesses is not asked here.
     note = LedgerCheckpoint.objects.order_by("-size").values_list("note", flat=True).first()
     if note is None:

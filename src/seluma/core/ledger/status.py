@@ -12,9 +12,9 @@ from django.db.models import Max
 from seluma.core.journal import api as journal
 
 from .keys import KeysMissing
-from .models import LedgerAlarm, LedgerCheckpoint, LedgerCosignature
+from .models import LedgerAlarm, LedgerCosignature
 from .policy import identity, label, policy_in_use
-from .reading import head, unwitnessed_since, witnessed_size
+from .reading import head, witnessed_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,15 @@ class Status:
 
 def status() -> Status:
     """The state of the log at this moment. Raises KeysMissing."""
-    newest = LedgerCheckpoint.objects.order_by("-size").values_list("size", "at").first()
-    size, sealed_at = newest or (0, None)
     seen = witnessed_size()
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [-1 if seen is None else seen])
+        size, sealed_at, waits_since = cursor.fetchone() or (0, None, None)
     return Status(
         size=size,
         sealed_at=sealed_at,
         witnessed_size=seen or 0,
-        unwitnessed_since=unwitnessed_since(seen) if seen != size else None,
+        unwitnessed_since=waits_since,
         witnesses=tuple(_witnesses()),
         alarms=alarms(),
     )
@@ -106,6 +107,11 @@ def _sizes() -> dict[str, int]:
     return dict(LedgerCosignature.objects.values_list("witness").annotate(most=Max("size")))
 
 
+_NEWEST = """
+SELECT newest.size, newest.at, waiting.at
+FROM (SELECT size, at FROM ledger_checkpoint ORDER BY size DESC LIMIT 1) newest
+LEFT JOIN LATERAL (SELECT at FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT 1) waiting ON true
+"""
 _KNOWN = """
 SELECT coalesce(c.witness, w.witness), coalesce(c.size, 0), c.at, w.away_since, coalesce(w.trouble, ''), w.retired_at
 FROM (SELECT witness, max(size) AS size, max(at) AS at FROM ledger_cosignature GROUP BY witness) c

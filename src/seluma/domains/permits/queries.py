@@ -280,7 +280,7 @@ def _in_ledger(row: models.Permit) -> InLedger:
     """Hold the record against the ledger: was it granted there, with this seal, and is a revocation there?"""
     try:
         acts = ledger.sealings(Ref("permit", row.pk), (events.PermitGranted, events.PermitRevoked))
-    except (ledger.KeysMissing, tlog.Unreadable):
+    except ledger.KeysMissing:
         return InLedger(Logged.UNKNOWN)
     except tlog.Unproven:
         return InLedger(Logged.BROKEN)

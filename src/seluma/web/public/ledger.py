@@ -103,7 +103,7 @@ def in_depth(request: HttpRequest) -> HttpResponse:
 
 def _state() -> dict[str, Any]:
     """How this log is held: only what is so here is said."""
-    policy = ledger.policy()
+    policy = ledger.policy_in_use()
     return {
         "witnesses": [ledger.label(name) for name in policy.witnesses],
         "needed": _needed(policy),
