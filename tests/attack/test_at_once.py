@@ -13,6 +13,7 @@ from django.utils import timezone
 from seluma.cli import story
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.domains.agencies import api as agencies
+from seluma.domains.cases import api as cases
 from seluma.domains.catalogue import api as catalogue
 from seluma.domains.payments import api as payments
 from seluma.lib.ids import Ref, new_id
@@ -139,6 +140,35 @@ def test_of_one_who_grants_and_one_who_refuses_only_one_decides(cast: Cast) -> N
     assert first.name in told
     assert noted("cases.CaseGranted") + noted("cases.CaseRefused") == 1
     assert noted("permits.PermitGranted") + noted("permits.LetterWritten") == 1
+
+
+def elsewhere(cast: Cast, person: story.Person = story.ANNA) -> UUID:
+    now = timezone.now()
+    case = story.filed(cast["sponsor"], story.VISA, person, at=now)
+    story.verified(case, cast["verifier"], at=now)
+    story.paid(case, cast["sponsor"], cast["verifier"], at=now)
+    cases.hand_over(case=case, adapter="manual", by=cast["decider"], at=now)
+    return case
+
+
+def test_what_comes_back_at_once_counts_once_and_a_number_belongs_to_one_case(cast: Cast) -> None:
+    other = story.Person("Budi Utopia", "UTOPIA", "BUDI", "1990-01-01", "M", "B7654321")
+    one, two = elsewhere(cast), elsewhere(cast, other)
+    given = {"reference": "EV-1", "verdict": "refused", "reason": "Contoh."}
+    officers = [cast["verifier"], cast["verifier_2"]]
+    answers = send_at_once(officers, f"/id/meja/permohonan/{one}/jawaban/", lambda _: {"_key": str(new_id()), **given})
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    (told,) = refusals(answers)
+    assert "Jawabannya mungkin sudah dicatat." in told
+    assert [noted("cases.CaseAnswered"), noted("cases.AnswerMismatched"), noted("cases.CaseRefused")] == [1, 1, 1]
+    citra, three = cast["verifier"], elsewhere(cast)
+
+    def note(number: int) -> None:
+        cases.note_reference(case=(two, three)[number], reference="EV-2", by=citra, at=timezone.now())
+
+    outcomes = at_once(note, 2)
+    assert sorted(str(type(outcome).__name__) for outcome in outcomes) == ["NoneType", "Refused"]
+    assert noted("cases.HandoverSent") == 1
 
 
 def test_two_who_take_a_case_at_once_do_not_both_have_it(cast: Cast) -> None:

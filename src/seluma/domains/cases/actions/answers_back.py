@@ -24,7 +24,7 @@ from seluma.lib.ids import Ref
 from .. import events, policies, queries, rules, words
 from ..models import Case, Handover
 from .desk import returned
-from .handing import check_reason, checked_reference, handover_ref
+from .handing import check_reason, checked_reference, handover_ref, save_with_reference
 from .moves import check_move, end_what_depends, locked, move, ref
 
 MAX_FILE_BYTES = 10_000_000
@@ -117,7 +117,7 @@ def _keep(handover: Handover, service: catalogue.Service, answer: AnswerGiven, r
         handover.filename = documents.shown_name(answer.filename, documents.PDF)[:200]
     handover.state, handover.reference, handover.verdict = rules.ANSWERED, reference, answer.verdict
     handover.reason, handover.answered_at, handover.next_try_at = answer.reason.strip(), at, None
-    handover.save()
+    save_with_reference(handover)
 
 
 def _refused(row: Case, service: catalogue.Service, handover: Handover, *, by: Actor, at: dt.datetime) -> None:

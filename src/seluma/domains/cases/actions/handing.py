@@ -6,7 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from seluma.core.access.api import Actor, Refused
 from seluma.core.journal import api as journal
@@ -140,9 +140,20 @@ def sent(row: Case, handover: Handover, reference: str, *, by: Actor, at: dt.dat
         raise Refused(words.REFERENCE_OF_ANOTHER, code="reference_of_another")
     handover.state, handover.reference, handover.sent_at = rules.SENT, reference, at
     handover.problem, handover.next_try_at = "", None
-    handover.save(update_fields=["state", "reference", "sent_at", "problem", "next_try_at"])
+    save_with_reference(handover)
     save_turn(row, at=at)
     journal.note(events.HandoverSent(case=ref(row), handover=handover_ref(handover), reference=reference), by=by, at=at)
+
+
+def save_with_reference(handover: Handover) -> None:
+    """For verbs here: two cases that are given the same reference in the same moment meet in the database."""
+    try:
+        with transaction.atomic():
+            handover.save()
+    except IntegrityError as clash:
+        if "case_handover_reference_once" not in str(clash):
+            raise
+        raise Refused(words.REFERENCE_OF_ANOTHER, code="reference_of_another") from None
 
 
 def under_way(case_id: UUID, by: Actor) -> tuple[Case, Handover]:
