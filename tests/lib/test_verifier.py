@@ -22,13 +22,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import Image
 from playwright.sync_api import Page
-
-from seluma.lib import receipts, tlog, vds, verifier
-from seluma.lib.text import Text
+from tests.browser.browsing import AXE, LOOK, RULES, SIDEWAYS, WIDTHS, chromium
 from tests.lib import test_vds as seals
 from tests.lib.tlog.examples import CAMPUS, EDUCATION, LABOUR, LOG, LOG_ML_DSA, SECONDS, naive_path, naive_root
 
-from .browsing import AXE, LOOK, RULES, SIDEWAYS, WIDTHS, chromium
+from seluma.lib import receipts, tlog, vds, verifier
+from seluma.lib.text import Text
+
+pytestmark = pytest.mark.browser
 
 P256 = ec.derive_private_key(0x5E1A, ec.SECP256R1())
 BRAINPOOL = ec.derive_private_key(0x5E1B, ec.BrainpoolP256R1())
@@ -207,7 +208,7 @@ def test_seal_and_ledger_are_told_apart(page: Page) -> None:
 
 def test_every_way_of_damaging_a_proof_gets_the_same_judgement_as_in_python(page: Page) -> None:
     drawn = random.Random(4)
-    damaged = [GOOD, *(damage(GOOD, drawn) for _ in range(150))]
+    damaged = [GOOD, *(damage(GOOD, drawn) for _ in range(220))]
     texts = [base64.b64encode(data).decode() for data in damaged]
     judged = page.evaluate(
         """([proofs, policy]) => proofs.map(text => seluma.checkEvidence(
@@ -216,6 +217,17 @@ def test_every_way_of_damaging_a_proof_gets_the_same_judgement_as_in_python(page
     )
     assert judged == [verdict(data) for data in damaged]
     assert set(judged) == {"proven", "unproven", "unreadable"}
+
+
+def test_without_witnesses_it_says_that_only_the_log_vouches(page: Page) -> None:
+    alone = tlog.log_line(LOG.key) + "quorum none\n"
+    found = page.evaluate(
+        """([proof, policy]) => seluma.checkEvidence(
+             Uint8Array.from(atob(proof), letter => letter.charCodeAt(0)), policy)""",
+        [base64.b64encode(evidence(*SIGNED)).decode(), alone],
+    )
+    assert (found["verdict"], found["state"]) == ("proven", "unsure")
+    assert "no witness yet" in found["title"]["en"]
 
 
 def damage(data: bytes, drawn: random.Random) -> bytes:
