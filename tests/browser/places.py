@@ -77,7 +77,6 @@ def public(portal: Portal) -> Iterator[Place]:
     yield Place("about", "tentang/")
     yield Place("privacy", "tentang/data-pribadi/")
     yield Place("ledger", "buku-besar/")
-    yield Place("ledger-older", "buku-besar/?sampai=30")
     yield Place("ledger-not-found", "buku-besar/?catatan=tidak-ada", 404)
     yield Place("ledger-entry", "buku-besar/catatan/3/")
     yield Place("ledger-explained", "buku-besar/penjelasan/")
