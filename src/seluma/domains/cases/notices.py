@@ -268,7 +268,9 @@ def _withdrawn(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[
     return _("Permohonan Anda sudah dicabut"), [
         _("Anda mencabut permohonan ini pada %(when)s. Kami tidak mengerjakannya lagi.")
         % {"when": day(_office_day(entry))},
-        _("Izin tinggal Anda yang sekarang tidak berubah. Anda dapat memulai permohonan baru kapan saja."),
+        _("Anda dapat memulai permohonan baru kapan saja.")
+        if catalogue.version(row.version_id).handover is not None
+        else _("Izin tinggal Anda yang sekarang tidak berubah. Anda dapat memulai permohonan baru kapan saja."),
     ]
 
 
@@ -281,7 +283,9 @@ def _lapsed(row: Case, entry: Entry, recipient: messages.Recipient) -> tuple[str
     }
     return _("Permohonan Anda berakhir"), [
         said_why.get(state) or _("Izin dari permohonan ini tidak berlaku lagi sebelum dokumennya diserahkan."),
-        _("Anda dapat memulai permohonan baru. Perhatikan hari berakhirnya izin tinggal Anda yang sekarang."),
+        _("Anda dapat memulai permohonan baru kapan saja.")
+        if catalogue.version(row.version_id).handover is not None
+        else _("Anda dapat memulai permohonan baru. Perhatikan hari berakhirnya izin tinggal Anda yang sekarang."),
     ]
 
 
