@@ -167,7 +167,7 @@ DOORS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # The administrator sees no applications.
     "officer:deliveries": (only(ADMINISTRATOR), only(ADMINISTRATOR)),
     "officer:retry": (only(ADMINISTRATOR), NOBODY),
-    "officer:publication": (only(ADMINISTRATOR), only(ADMINISTRATOR)),
+    "officer:publication": (only(ADMINISTRATOR, HEAD), only(ADMINISTRATOR, HEAD)),
     "officer:send_again": (only(ADMINISTRATOR), NOBODY),
     "officer:problems": (only(ADMINISTRATOR), only(ADMINISTRATOR)),
     "officer:receipts": (only(ADMINISTRATOR), only(ADMINISTRATOR)),

@@ -9,7 +9,7 @@ ROLES: dict[str, frozenset[str]] = {
     "decider": frozenset(
         {*_OFFICER, "cases.decide", "cases.assign", "permits.grant", "permits.revoke", "permits.write_letters"}
     ),
-    "head": frozenset({"cases.oversee"}),
+    "head": frozenset({"cases.oversee", "catalogue.publish"}),
     "partner": frozenset({"agencies.answer"}),
     "administrator": frozenset(
         {

@@ -37,6 +37,11 @@ def test_a_document_of_which_no_kind_of_file_is_taken_is_named(db: None, folder:
     assert mistakes() == [(VISIT, "documents[passport_page].types", "nobody_can_hand_in")]
 
 
+def test_a_service_that_nobody_can_refuse_is_named(db: None, folder: Path) -> None:
+    change(folder, VISIT, "law = [", "law = []\n# law = [")
+    assert (VISIT, "law", "nobody_can_refuse") in mistakes()
+
+
 def test_many_mistakes_in_one_file_are_all_named_with_the_contradiction(db: None, folder: Path) -> None:
     append(folder, VISIT, CONDITION)
     change(folder, VISIT, 'title.en = "Extension of a visit stay permit"\n', "")

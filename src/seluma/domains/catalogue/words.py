@@ -132,6 +132,7 @@ MISTAKES = {
     "contradicts": _("tidak dapat dipenuhi bersama syarat %(other)s, jadi layanan ini tidak pernah selesai"),
     "contradicts_all": _("tidak dapat dipenuhi bersama semua syarat sebelumnya, jadi layanan ini tidak pernah selesai"),
     "nobody_can_hand_in": _("tidak ada jenis berkas yang diterima, jadi layanan ini tidak pernah selesai"),
+    "nobody_can_refuse": _("tidak ada aturan yang disebut, jadi tidak ada petugas yang dapat menolak permohonan"),
     "fee_in_silence": _("jumlahnya berubah dari %(old)s menjadi %(new)s; tulis juga sejak kapan, atau dari mana"),
     "fee_in_past": _("tarif yang berubah tidak dapat mulai pada hari yang lewat (%(day)s); tulis hari ini atau nanti"),
     "not_in_finder": _("layanan ini belum dapat ditemukan; tulis kapan ia yang tepat (when) dan aturannya (law)"),

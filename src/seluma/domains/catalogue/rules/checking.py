@@ -92,6 +92,8 @@ class ServiceCheck:
         for document in self.service.documents:
             if document.key and not document.types:
                 self.table.wrong(f"documents[{document.key}].types", "nobody_can_hand_in")
+        if self.table.raw.get("law") == []:
+            self.table.wrong("law", "nobody_can_refuse")
 
     def _check_paper(self) -> None:
         paper = self.service.paper
