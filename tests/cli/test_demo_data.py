@@ -45,7 +45,7 @@ def test_each_role_opens_to_real_work_and_loading_again_changes_nothing(settings
     assert agencies.inbox_for(who["partner_education"], at=NOW)
     assert agencies.inbox_for(who["partner_labour"], at=NOW)
     assert any(case.turn.who == "applicant" for case in cases.my_cases(who["applicant"], at=NOW))
-    assert len(cases.my_cases(who["sponsor"], at=NOW)) == 3
+    assert len(cases.my_cases(who["sponsor"], at=NOW)) == 5
 
     count = Case.objects.count()
     assert demo_data.load(at=NOW) == accounts

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from seluma.cli import story
+from seluma.cli import specimens, story
 from seluma.cli.story import ANNA, STUDENT, VISIT, WORKER, Person
 from seluma.core.access.api import SYSTEM, Actor
 from seluma.core.journal import api as journal
@@ -128,6 +128,8 @@ def _tell(stage: Stage) -> None:
     _file(stage, budi, VISIT, budi_himself, None, 1)
     for number in range(3):
         _file(stage, eko, STUDENT, stage.person(), (None, _claimed, _waits_for_decision)[number], 2 + number)
+    _file(stage, eko, "visa-c2", stage.person(), _handed_over, 3)
+    _file(stage, eko, "visa-c2", stage.person(), _answered, 9)
     _lapsed_draft(stage)
     cases.lapse_due(at=stage.end)
     cases.note_overdue(at=stage.end)
@@ -144,6 +146,8 @@ def _chapters() -> Iterator[tuple[str, Chapter | None, int, int]]:
     yield VISIT, _issued, 14, 2
     yield STUDENT, _refused, 18, 2
     yield VISIT, _refused, 12, 1
+    yield VISIT, _objected, 7, 2
+    yield "passport-renewal", _handed_over, 4, 1
     yield STUDENT, _withdrawn, 9, 1
     yield VISIT, _withdrawn, 8, 1
     yield STUDENT, _waits_for_institution, 12, 2
@@ -217,6 +221,27 @@ def _refused(stage: Stage, case: UUID, actor: Actor, ago: int) -> None:  # noqa:
         by=stage.cast["decider"],
         at=stage.day(max(0, ago - 2), 3),
     )
+
+
+def _objected(stage: Stage, case: UUID, actor: Actor, ago: int) -> None:
+    _refused(stage, case, actor, ago)
+    text = "Surat penjamin itu untuk saya; nama saya ditulis dengan ejaan lain (contoh)."
+    cases.object_to(case=case, text=text, by=actor, at=stage.day(max(0, ago - 3), 3))
+
+
+def _handed_over(stage: Stage, case: UUID, actor: Actor, ago: int) -> None:
+    _verified(stage, case, ago)
+    story.paid(case, actor, stage.cast["verifier"], at=stage.day(max(0, ago - 1), 4))
+    cases.hand_over(case=case, adapter="manual", by=stage.cast["decider"], at=stage.day(max(0, ago - 1), 5))
+
+
+def _answered(stage: Stage, case: UUID, actor: Actor, ago: int) -> None:
+    _handed_over(stage, case, actor, ago)
+    visa = specimens.letter("e-visa", ["Contoh belaka, bukan visa."])
+    answer = cases.AnswerGiven(
+        reference=f"CONTOH-{stage.made:04d}", verdict="granted", filename="visa-contoh.pdf", data=visa
+    )
+    cases.answer_back(case=case, answer=answer, by=stage.cast["verifier"], at=stage.day(max(0, ago - 3), 3))
 
 
 def _returned(stage: Stage, case: UUID, actor: Actor, ago: int) -> None:  # noqa: ARG001
