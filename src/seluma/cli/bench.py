@@ -70,9 +70,10 @@ def dry_run(
 @app.command()
 def ledger(
     leaves: int = typer.Option(1_000_000, min=1_000, help="How many entries the log has."),
+    growing: bool = typer.Option(False, help="Only what a batch costs while the log grows to so many entries."),
 ) -> None:
     """Appending to the transparency log, proofs, verifying, auditing, beside pymerkle and one transaction an event."""
-    _print(_measure("ledger", leaves=leaves))
+    _print(_measure("ledger", leaves=leaves, growing=growing))
 
 
 def _measure(name: str, **options: Any) -> dict[str, Any]:

@@ -43,8 +43,10 @@ SINGLES = 200
 PYMERKLE_LEAVES = 100_000
 
 
-def measure(*, leaves: int) -> dict[str, Any]:
-    """Everything, as plain values."""
+def measure(*, leaves: int, growing: bool = False) -> dict[str, Any]:
+    """Everything, as plain values; `growing`: only what a batch costs while the log grows."""
+    if growing:
+        return _growing(leaves)
     with step(f"Filling the journal with {leaves:,} entries"):
         _fill(leaves)
     with step("Appending"):
@@ -63,6 +65,54 @@ def measure(*, leaves: int) -> dict[str, Any]:
         chained = bench_chain.measure([body for _position, body in journal.bodies(0, bench_chain.EVENTS)])
     found = {"leaves": leaves, "append": append, "proof": proofs, "act": acts, "audit": audit}
     return found | {"pymerkle": other, "transaction_each": chained}
+
+
+def _growing(leaves: int) -> dict[str, Any]:
+    """What a batch costs while the log grows to `leaves`: entries a second, by the log's size at each power of ten.
+
+    Entries only, without facts: neither appending nor a proof reads them.
+    """
+    with step(f"Filling the journal with {leaves:,} entries"):
+        _fill_bare(leaves)
+    sizes, rates = [10**power for power in range(4, 8) if 10**power <= leaves], []
+    size = 0
+    with step("Appending"):
+        while True:
+            began = time.perf_counter()
+            count = ledger.sequence(at=timezone.now(), limit=AT_ONCE)
+            if not count:
+                break
+            size += count
+            rates.append((size, count / (time.perf_counter() - began)))
+    found = {}
+    for until in sizes:
+        # The last fifth on the way to this size, at least one batch.
+        near = [rate for at, rate in rates if until * 0.8 <= at <= until + AT_ONCE]
+        found[f"{until:,}"] = round(statistics.median(near))
+    with step("Proofs"):
+        head = ledger.head()
+        assert head is not None
+        drawn, tree = random.Random(7), ledger.tree(head.size)  # noqa: S311 - which leaves are proved is no secret
+        proofs = _milliseconds(PROOFS, lambda: tree.inclusion(drawn.randrange(head.size)))
+    return {"leaves": size, "append_per_s_at": found, "inclusion_from_tiles_ms": proofs}
+
+
+def _fill_bare(leaves: int) -> None:
+    stamp = Ref("bench", new_id())
+    template = journal.note(journal.FactsDestroyed(of=stamp, entries=0, reason="bench"), by=SYSTEM, at=timezone.now())
+    journal.sequence()
+    place = journal.place_of(template.entry_id)
+    assert place is not None
+    before, after = place[1].split(str(template.entry_id).encode())
+    ids = [new_id() for _ in range(leaves - 1)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        with cursor.copy("COPY journal_entry (id, body) FROM STDIN") as copy:
+            for entry_id in ids:
+                copy.write_row((entry_id, before + str(entry_id).encode() + after))
+        with cursor.copy("COPY journal_position (position, entry_id) FROM STDIN") as copy:
+            for position, entry_id in enumerate(ids, 1):
+                copy.write_row((position, entry_id))
+        cursor.execute("ANALYZE journal_entry, journal_position")
 
 
 def _fill(leaves: int) -> None:
