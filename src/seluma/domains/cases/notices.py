@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -47,6 +47,22 @@ def _when_granted(entry: Entry) -> Sequence[messages.Recipient]:
     return _recipients(entry) if granted else []
 
 
+def _to(contacts: Iterable[people.Contact]) -> list[messages.Recipient]:
+    return [messages.Recipient(c.account, c.email, c.name, c.language) for c in contacts]
+
+
+def _whose_account(entry: Entry) -> Sequence[messages.Recipient]:
+    """The person whose account the event is about."""
+    return _to(people.contacts([entry.subject.id]).values())
+
+
+def _body(recipient: messages.Recipient, *paragraphs: str) -> str:
+    """A letter from its greeting to the office's name and address."""
+    office = catalogue.office()
+    greeting = _("Halo %(name)s,") % {"name": recipient.name}
+    return "\n\n".join([greeting, *paragraphs, f"{said(office.name)}\n{said(office.address)}"])
+
+
 def _notice(kind: str, write: Writer, recipients: Recipients = _recipients) -> messages.Notice:
     def letter(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
         ref = _case_of(entry)
@@ -56,15 +72,7 @@ def _notice(kind: str, write: Writer, recipients: Recipients = _recipients) -> m
         row = found[0]
         subject, paragraphs = write(row, entry, recipient)
         address = messages.address_of(messages.Link("case", str(ref.id)), recipient.language)
-        office = catalogue.office()
-        body = "\n\n".join(
-            [
-                _("Halo %(name)s,") % {"name": recipient.name},
-                *paragraphs,
-                _("Lihat permohonan Anda: %(address)s") % {"address": address},
-                f"{said(office.name)}\n{said(office.address)}",
-            ]
-        )
+        body = _body(recipient, *paragraphs, _("Lihat permohonan Anda: %(address)s") % {"address": address})
         return messages.Letter(subject=f"{subject} ({row.number})" if row.number else subject, body=body)
 
     return messages.Notice(kind=kind, recipients=recipients, write=letter)
@@ -344,7 +352,7 @@ def _has_a_message(entry: Entry) -> Sequence[messages.Recipient]:
     if row.claimed_by is None or not row.unread_by_office:
         return []
     officers = people.contacts([row.claimed_by]).values()
-    return [messages.Recipient(c.account, c.email, c.name, c.language) for c in officers]
+    return _to(officers)
 
 
 def _message(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
@@ -358,26 +366,14 @@ def _message(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
     who = _("Petugas mengirim pesan tentang permohonan Anda %(number)s.")
     if not event.by_office:
         who = _("Pemohon mengirim pesan tentang permohonan %(number)s yang Anda pegang.")
-    office = catalogue.office()
-    body = "\n\n".join(
-        [
-            _("Halo %(name)s,") % {"name": recipient.name},
-            who % {"number": row.number},
-            _("Isinya tidak kami kirim lewat e-mail. Masuk, lalu baca dan balas di sini: %(address)s")
-            % {"address": messages.address_of(link, recipient.language)},
-            f"{said(office.name)}\n{said(office.address)}",
-        ]
+    body = _body(
+        recipient,
+        who % {"number": row.number},
+        _("Isinya tidak kami kirim lewat e-mail. Masuk, lalu baca dan balas di sini: %(address)s")
+        % {"address": messages.address_of(link, recipient.language)},
     )
     subject = _("Ada pesan untuk Anda (%(number)s)") % {"number": row.number}
     return messages.Letter(subject=subject, body=body)
-
-
-def _reminded(entry: Entry) -> Sequence[messages.Recipient]:
-    event = entry.event
-    if not isinstance(event, events.DeadlineNeared):
-        return []
-    known = people.contacts([event.account.id]).values()
-    return [messages.Recipient(c.account, c.email, c.name, c.language) for c in known]
 
 
 def _reminder(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
@@ -387,39 +383,22 @@ def _reminder(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
         raise TypeError(entry.kind)
     what, when = str(words.DEADLINES[event.deadline]), day(event.ends_on)
     address = messages.address_of(messages.Link("dates"), recipient.language)
-    office = catalogue.office()
-    body = "\n\n".join(
-        [
-            _("Halo %(name)s,") % {"name": recipient.name},
-            _("%(what)s: %(when)s.") % {"what": what, "when": when},
-            str(words.WHAT_THEN[event.deadline]),
-            _("Semua batas waktu Anda ada di sini; di sana pengingat ini juga dapat dimatikan: %(address)s")
-            % {"address": address},
-            f"{said(office.name)}\n{said(office.address)}",
-        ]
+    body = _body(
+        recipient,
+        _("%(what)s: %(when)s.") % {"what": what, "when": when},
+        str(words.WHAT_THEN[event.deadline]),
+        _("Semua batas waktu Anda ada di sini; di sana pengingat ini juga dapat dimatikan: %(address)s")
+        % {"address": address},
     )
     return messages.Letter(subject=_("Pengingat: %(what)s, %(when)s") % {"what": what, "when": when}, body=body)
 
 
-def _who_copied(entry: Entry) -> Sequence[messages.Recipient]:
-    event = entry.event
-    if not isinstance(event, events.DataCopied):
-        return []
-    known = people.contacts([event.account.id]).values()
-    return [messages.Recipient(c.account, c.email, c.name, c.language) for c in known]
-
-
 def _copied(entry: Entry, recipient: messages.Recipient) -> messages.Letter:
     """So that nobody takes somebody else's data unnoticed."""
-    office = catalogue.office()
-    when = day(rules.local_day(entry.at, office.timezone))
-    body = "\n\n".join(
-        [
-            _("Halo %(name)s,") % {"name": recipient.name},
-            _("Salinan semua data Anda diambil lewat akun Anda pada %(when)s.") % {"when": when},
-            _("Bila bukan Anda yang mengambilnya, ganti kata sandi Anda sekarang dan hubungi kami."),
-            f"{said(office.name)}\n{said(office.address)}",
-        ]
+    body = _body(
+        recipient,
+        _("Salinan semua data Anda diambil lewat akun Anda pada %(when)s.") % {"when": day(_office_day(entry))},
+        _("Bila bukan Anda yang mengambilnya, ganti kata sandi Anda sekarang dan hubungi kami."),
     )
     return messages.Letter(subject=_("Salinan data Anda diambil"), body=body)
 
@@ -438,8 +417,8 @@ NOTICES: dict[type[Event], tuple[messages.Notice, ...]] = {
     events.CaseLapsed: (replace(_notice("case_lapsed", _lapsed), recipients=_lapsed_untold),),
     agency_events.AgencyEscalated: (_notice("case_agency_late", _agency_late),),
     agency_events.AgencyAnswered: (replace(_notice("case_agency_doubts", _agency_doubts), recipients=_not_confirmed),),
-    events.DataCopied: (messages.Notice(kind="data_copied", recipients=_who_copied, write=_copied),),
-    events.DeadlineNeared: (messages.Notice(kind="deadline", recipients=_reminded, write=_reminder),),
+    events.DataCopied: (messages.Notice(kind="data_copied", recipients=_whose_account, write=_copied),),
+    events.DeadlineNeared: (messages.Notice(kind="deadline", recipients=_whose_account, write=_reminder),),
     events.CaseIssued: (_notice("case_ready", _ready),),
     events.CaseReferred: (_notice("case_referred", _referred),),
     events.CaseAnswered: (_notice("case_answered", _answered, _when_granted),),
