@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -58,16 +59,15 @@ def send_queued(*, at: dt.datetime) -> int:
 
 def letters_about(ref: Ref) -> list[Posted]:
     """The letters about a thing, newest first."""
-    rows = Message.objects.filter(about_kind=ref.kind, about_id=ref.id).order_by("-id")
-    return [
-        Posted(row.id, row.kind, row.account, row.subject, row.body, row.state, row.posted_at, row.sent_at)
-        for row in rows
-    ]
+    return _posted(Message.objects.filter(about_kind=ref.kind, about_id=ref.id).order_by("-id"))
 
 
 def letters_to(account: UUID) -> list[Posted]:
     """The letters to a person, the oldest first."""
-    rows = Message.objects.filter(account=account).order_by("id")
+    return _posted(Message.objects.filter(account=account).order_by("id"))
+
+
+def _posted(rows: Iterable[Message]) -> list[Posted]:
     return [
         Posted(row.id, row.kind, row.account, row.subject, row.body, row.state, row.posted_at, row.sent_at)
         for row in rows

@@ -49,6 +49,7 @@ from .words import (
     PROBLEMS,
     PROVIDERS,
     REASONS,
+    TOO_MANY_LINES,
     UNREAD,
     VERDICTS,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "RECORDABLE",
     "RESOLVE",
     "SET_AMOUNT",
+    "TOO_MANY_LINES",
     "UNCERTAIN",
     "UNREAD",
     "USED",

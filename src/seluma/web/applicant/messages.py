@@ -25,7 +25,7 @@ from .files import sent_file
 def messages(request: HttpRequest, case: UUID) -> HttpResponse:
     """The thread of one's own case. Opening it is reading it; the office sees when."""
     actor, now = actor_of(request), timezone.now()
-    found = cases.conversation(actor, case, at=now, before=_before(request), as_applicant=True)
+    found = cases.conversation(actor, case, at=now, before=thread.before(request), as_applicant=True)
     form = forms.Form(request, _fields())
     if form.is_ready():
 
@@ -56,13 +56,6 @@ def attachment(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse
     """The exact bytes of a file that went with a message."""
     paper, data = cases.attachment_content(actor_of(request), case, document, at=timezone.now())
     return sent_file(data, paper.filename, paper.media_type)
-
-
-def _before(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("sebelum", ""))
-    except ValueError:
-        return None
 
 
 def _fields() -> list[forms.Field]:

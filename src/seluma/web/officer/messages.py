@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from seluma.core.access import api as access
@@ -19,6 +18,7 @@ from seluma.web.ui.pages import render, requires
 
 from .asking import actor_of
 from .case import context_of
+from .papers import sent_bytes
 from .starting import start
 
 
@@ -26,7 +26,7 @@ from .starting import start
 def messages(request: HttpRequest, case: UUID) -> HttpResponse:
     """The thread of a case. Opening it is reading it; the applicant sees when, and by whom."""
     actor, now = actor_of(request), timezone.now()
-    page, found = cases.desk_conversation(actor, case, at=now, before=_before(request))
+    page, found = cases.desk_conversation(actor, case, at=now, before=thread.before(request))
     ready = start(request, "message", page, found.language, anchor="tulis")
     form = forms.Form(request, _fields(found), initial={"text": ready.text})
     if form.is_ready():
@@ -56,17 +56,7 @@ def messages(request: HttpRequest, case: UUID) -> HttpResponse:
 def attachment(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
     """The exact bytes of a file that went with a message; always saved, never opened inside our pages."""
     paper, data = cases.attachment_content(actor_of(request), case, document, at=timezone.now())
-    response = HttpResponse(data, content_type=paper.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, paper.filename) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _before(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("sebelum", ""))
-    except ValueError:
-        return None
+    return sent_bytes(data, paper.media_type, paper.filename)
 
 
 def _fields(found: cases.Conversation) -> list[forms.Field]:

@@ -81,7 +81,7 @@ def _refuse_unread(
     if not lines and not unread:
         form.refuse("list", _("Tidak ada baris yang dapat dibaca. Tempel paling sedikit satu baris bukti bayar."))
     if len(lines) > payments.LINES_MAX:
-        form.refuse("list", _("Daftar ini terlalu panjang. Kirim paling banyak 500 baris sekali jalan."))
+        form.refuse("list", payments.TOO_MANY_LINES)
 
 
 def _look(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from . import forms
@@ -44,6 +46,14 @@ def form_fields(
         for limits in [{"required": False, "types": types, "max_bytes": max_bytes}]
     ]
     return [text, *files]
+
+
+def before(request: HttpRequest) -> UUID | None:
+    """The message before which earlier ones are asked for; None for none, and for what is no message's id."""
+    try:
+        return UUID(request.GET.get("sebelum", ""))
+    except ValueError:
+        return None
 
 
 def file_names(most: int) -> list[str]:
