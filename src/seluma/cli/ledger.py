@@ -13,19 +13,19 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from seluma.cli import ledger_chain, surroundings
-from seluma.cli.refusals import CannotRun
+from seluma.cli import ledger_chain
+from seluma.cli.ledger_door import opened, stop
 from seluma.cli.steps import console
 from seluma.lib import receipts, tlog
 from seluma.lib.chain import ChainRefused, ChainUnavailable
 
-DOES_NOT_HOLD, CANNOT = 1, 2
+DOES_NOT_HOLD = 1
 
 PolicyFile = Annotated[Path | None, typer.Option(help="A trust policy of your own; else what the log itself says.")]
 
@@ -51,7 +51,7 @@ def ledger() -> None:
 @app.command()
 def sequence() -> None:
     """Seal everything that the journal holds, and show it to the witnesses, now; the worker does so by itself."""
-    api = _ledger()
+    api = opened()
     from django.utils import timezone  # noqa: PLC0415
 
     from seluma.core.journal import api as journal  # noqa: PLC0415
@@ -75,7 +75,7 @@ def sequence() -> None:
 @app.command()
 def export(folder: Annotated[Path, typer.Argument(help="Where to; an earlier export there is continued.")]) -> None:
     """Write the log as files that any web server can serve: tiles, entries, checkpoint, vkey, policy."""
-    api = _ledger()
+    api = opened()
     from django.utils import timezone  # noqa: PLC0415
 
     at = timezone.now()
@@ -92,7 +92,7 @@ def prove(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
 ) -> None:
     """Write the proof that an entry is in the log: a .tlog-proof file with the entry in it, to keep."""
-    api = _ledger()
+    api = opened()
     with _refusals(api):
         output.write_bytes(tlog.write_proof(api.prove(entry)))
     typer.echo(f"{output} proves entry {entry}.")
@@ -123,10 +123,10 @@ def verify(
         proof = tlog.read_proof(_read(file))
         trusted = tlog.read_policy(_read(policy)) if policy else _own_policy()
         if proof.extra is None:
-            _stop("The proof has no entry in it: there is nothing to check it against.")
+            stop("The proof has no entry in it: there is nothing to check it against.")
         verified = proof.verify(tlog.leaf_hash(proof.extra), trusted)
     except tlog.Unreadable as reason:
-        _stop(str(reason))
+        stop(str(reason))
     except tlog.Unproven as reason:
         typer.echo(f"Not proven: {reason}", err=True)
         raise typer.Exit(DOES_NOT_HOLD) from None
@@ -142,7 +142,7 @@ def verify(
 @app.command()
 def verifier(output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]) -> None:
     """Write one HTML file that checks seals and evidence without the internet, in any browser."""
-    api = _ledger(database=False)
+    api = opened(database=False)
     from django.http import HttpRequest  # noqa: PLC0415
     from django.urls import resolve, reverse  # noqa: PLC0415
 
@@ -156,7 +156,7 @@ def verifier(output: Annotated[Path, typer.Option("-o", "--output", help="The fi
 
 
 def _verify_receipt(data: bytes, policy: Path | None, log: str | None) -> None:
-    api = _ledger(database=log is None)
+    api = opened(database=log is None)
     try:
         with _refusals(api):
             source = _log_at(api, log) if log else api.Database()
@@ -167,7 +167,7 @@ def _verify_receipt(data: bytes, policy: Path | None, log: str | None) -> None:
         typer.echo(f"Not proven: {reason}", err=True)
         raise typer.Exit(DOES_NOT_HOLD) from None
     except api.Unavailable as reason:
-        _stop(str(reason))
+        stop(str(reason))
     if promise.is_broken(at=dt.datetime.now(dt.UTC)):
         typer.echo(f"Evidence of removal: {promise}", err=True)
         raise typer.Exit(DOES_NOT_HOLD)
@@ -195,7 +195,7 @@ def audit(
     With --chain also what the network holds of it. Exit status 0: nothing is wrong; 1: findings; 2: the log, the
     policy, the network or what was kept cannot be read.
     """
-    api = _ledger(database=not (url or directory))
+    api = opened(database=not (url or directory))
     with _refusals(api):
         source = _source(api, url, directory)
         trusted = tlog.read_policy(_read(policy) if policy else source.text("policy"))
@@ -222,36 +222,25 @@ def new_key(
     folder: Annotated[Path, typer.Option("--keys", envvar="SELUMA_KEYS", help="The folder of signing keys.")],
 ) -> None:
     """Make the keys that sign the ledger, once: a log whose key is replaced is another log."""
-    api = _ledger(database=False)
+    api = opened(database=False)
     place = folder / api.KEYS_FOLDER
     try:
         api.make_keys(place, origin)
     except FileExistsError:
-        _stop(f"There are ledger keys in {place} already; they are not replaced.")
+        stop(f"There are ledger keys in {place} already; they are not replaced.")
     except (tlog.Unwritable, OSError) as reason:
-        _stop(str(reason))
+        stop(str(reason))
     typer.echo(api.read_keys(place).signer.key.text)
-
-
-def _ledger(*, database: bool = True) -> ModuleType:
-    """The package's door, with Django around it; a log elsewhere needs no database of ours."""
-    try:
-        surroundings.prepare("demo") if database else surroundings.without_database("demo")
-    except CannotRun as reason:
-        _stop(str(reason))
-    from seluma.core.ledger import api  # noqa: PLC0415
-
-    return api
 
 
 def _held_against_anchors(
     verified: tlog.Verified, log: str | None, chain: str | None, contract: str | None, writer: str | None
 ) -> str:
     """That the checkpoint fits what the network holds; ends the command when it does not."""
-    api = _ledger(database=False)
+    api = opened(database=False)
     address = log or next((party.url for party in api.policy().logs if party.key == verified.log), None)
     if address is None:
-        _stop("The policy does not say where the log is: name it with --log.")
+        stop("The policy does not say where the log is: name it with --log.")
     try:
         with _refusals(api, but=(tlog.Unproven,)):
             source = _log_at(api, address)
@@ -271,12 +260,12 @@ def _log_at(api: ModuleType, place: str) -> Any:
 
 def _source(api: ModuleType, url: str | None, directory: Path | None) -> Any:
     if url and directory:
-        _stop("Either --url or --dir, not both.")
+        stop("Either --url or --dir, not both.")
     return api.Address(url) if url else api.Directory(directory) if directory else api.Database()
 
 
 def _own_policy() -> tlog.Policy:
-    api = _ledger(database=False)
+    api = opened(database=False)
     with _refusals(api):
         policy: tlog.Policy = api.policy()
     return policy
@@ -293,11 +282,11 @@ def _refusals(api: ModuleType, *, but: tuple[type[Exception], ...] = ()) -> Iter
     except but:
         raise
     except (*sentences, ChainUnavailable, ChainRefused, tlog.Unreadable, tlog.Unproven, tlog.Unwritable) as reason:
-        _stop(str(reason))
+        stop(str(reason))
     except OSError as reason:
-        _stop(f"{reason.filename}: {reason.strerror}.")
+        stop(f"{reason.filename}: {reason.strerror}.")
     except DatabaseError as reason:
-        _stop(f"The database does not do this: {str(reason).splitlines()[0]}.")
+        stop(f"The database does not do this: {str(reason).splitlines()[0]}.")
 
 
 @contextlib.contextmanager
@@ -320,15 +309,10 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as reason:
-        _stop(f"{path}: {reason.strerror}.")
+        stop(f"{path}: {reason.strerror}.")
 
 
 def _print(size: int, findings: list[dict[str, Any]]) -> None:
     for found in findings:
         typer.echo(f"{found['attack']} · {found['where']}\n    {found['proves']}")
     typer.echo(f"{size} entries read; {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}.")
-
-
-def _stop(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(CANNOT)

@@ -6,16 +6,12 @@ Exit status: 0 done, 2 it could not be done.
 from __future__ import annotations
 
 from types import ModuleType
-from typing import NoReturn
 
 import typer
 
-from seluma.cli import surroundings
-from seluma.cli.refusals import CannotRun
+from seluma.cli.ledger_door import opened, stop
 from seluma.lib import tlog
 from seluma.lib.chain import ChainRefused, ChainUnavailable, address_of, open_registry
-
-CANNOT = 2
 
 app = typer.Typer(
     help="Write the log's states down on an EVM network.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -25,55 +21,55 @@ app = typer.Typer(
 @app.command("new-key")
 def new_key() -> None:
     """Make the key of the account that anchors, once; print its address."""
-    api = _ledger(database=False)
+    api = opened(database=False)
     try:
         typer.echo(api.make_anchoring_key())
     except FileExistsError as reason:
-        _stop(f"There is a key in {reason.filename} already; it is not replaced.")
+        stop(f"There is a key in {reason.filename} already; it is not replaced.")
     except (ChainUnavailable, OSError) as reason:
-        _stop(str(reason))
+        stop(str(reason))
 
 
 @app.command()
 def deploy() -> None:
     """Put the registry on the network of SELUMA_CHAIN_URL, once; print its address."""
-    api = _ledger(database=False)
+    api = opened(database=False)
     from django.conf import settings  # noqa: PLC0415
 
     if not settings.SELUMA_CHAIN_URL:
-        _stop("SELUMA_CHAIN_URL names no node.")
+        stop("SELUMA_CHAIN_URL names no node.")
     try:
         registry = open_registry(settings.SELUMA_CHAIN_URL, None, chain_id=settings.SELUMA_CHAIN_ID)
         address = registry.deploy(api.anchoring_key())
     except (api.KeysMissing, ChainUnavailable, ChainRefused) as reason:
-        _stop(str(reason))
+        stop(str(reason))
     typer.echo(f"SELUMA_CHAIN_CONTRACT={address} SELUMA_CHAIN_ID={registry.chain_id}")
 
 
 @app.command()
 def anchor() -> None:
     """Write the newest checkpoint down, now; the worker does so every hour."""
-    api = _ledger()
+    api = opened()
     try:
         made = api.anchor()
     except (api.KeysMissing, ChainUnavailable, ChainRefused) as reason:
-        _stop(str(reason))
+        stop(str(reason))
     if made is None:
-        _stop("Nothing is anchored: no network is configured (SELUMA_CHAIN_URL, SELUMA_CHAIN_CONTRACT), or no entry.")
+        stop("Nothing is anchored: no network is configured (SELUMA_CHAIN_URL, SELUMA_CHAIN_CONTRACT), or no entry.")
     typer.echo(f"{made.where}: {made.size} entries, block {made.block}.")
 
 
 @app.command()
 def show() -> None:
     """Read back what the network holds of this log."""
-    api = _ledger(database=False)
+    api = opened(database=False)
     try:
         where = api.network()
         if where is None:
-            _stop("No network is configured: SELUMA_CHAIN_URL and SELUMA_CHAIN_CONTRACT name one.")
+            stop("No network is configured: SELUMA_CHAIN_URL and SELUMA_CHAIN_CONTRACT name one.")
         found = api.anchored(where)
     except (api.KeysMissing, ChainUnavailable) as reason:
-        _stop(str(reason))
+        stop(str(reason))
     for one in found:
         typer.echo(
             f"{one.index} · {one.size} entries · {one.root.hex()} · block {one.block} · {one.at:%Y-%m-%d %H:%M} UTC"
@@ -94,18 +90,3 @@ def read_back(api: ModuleType, source: object, url: str, contract: str, writer: 
     origin = tlog.read_checkpoint(tlog.read_note(source.text("checkpoint")).text).origin  # type: ignore[attr-defined]
     found: list[object] = api.anchored(network(api, url, contract, writer), origin=origin)
     return found
-
-
-def _ledger(*, database: bool = True) -> ModuleType:
-    try:
-        surroundings.prepare("demo") if database else surroundings.without_database("demo")
-    except CannotRun as reason:
-        _stop(str(reason))
-    from seluma.core.ledger import api  # noqa: PLC0415
-
-    return api
-
-
-def _stop(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(CANNOT)
