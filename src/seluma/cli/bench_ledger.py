@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.util
+import itertools
 import json
 import os
 import random
@@ -74,36 +75,25 @@ def _growing(leaves: int) -> dict[str, Any]:
     """
     with step(f"Filling the journal with {leaves:,} entries"):
         _fill_bare(leaves)
-    sizes, rates = [10**power for power in range(4, 8) if 10**power <= leaves], []
-    size = 0
     with step("Appending"):
-        while True:
-            began = time.perf_counter()
-            count = ledger.sequence(at=timezone.now(), limit=AT_ONCE)
-            if not count:
-                break
-            size += count
-            rates.append((size, count / (time.perf_counter() - began)))
+        turns = _turns()
+    sizes = list(itertools.accumulate(count for count, _seconds in turns))
+    rates = [count / seconds for count, seconds in turns]
     found = {}
-    for until in sizes:
+    for until in (10**power for power in range(4, 8) if 10**power <= leaves):
         # The last fifth on the way to this size, at least one batch.
-        near = [rate for at, rate in rates if until * 0.8 <= at <= until + AT_ONCE]
+        near = [rate for size, rate in zip(sizes, rates, strict=True) if until * 0.8 <= size <= until + AT_ONCE]
         found[f"{until:,}"] = round(statistics.median(near))
     with step("Proofs"):
         head = ledger.head()
         assert head is not None
-        drawn, tree = random.Random(7), ledger.tree(head.size)  # noqa: S311 - which leaves are proved is no secret
-        proofs = _milliseconds(PROOFS, lambda: tree.inclusion(drawn.randrange(head.size)))
-    return {"leaves": size, "append_per_s_at": found, "inclusion_from_tiles_ms": proofs}
+        proofs = _proving(head)
+    return {"leaves": head.size, "append_per_s_at": found, "inclusion_from_tiles_ms": proofs}
 
 
 def _fill_bare(leaves: int) -> None:
-    stamp = Ref("bench", new_id())
-    template = journal.note(journal.FactsDestroyed(of=stamp, entries=0, reason="bench"), by=SYSTEM, at=timezone.now())
-    journal.sequence()
-    place = journal.place_of(template.entry_id)
-    assert place is not None
-    before, after = place[1].split(str(template.entry_id).encode())
+    _stamp, template, body = _first_entry()
+    before, after = body.split(str(template.entry_id).encode())
     ids = [new_id() for _ in range(leaves - 1)]
     with transaction.atomic(), connection.cursor() as cursor:
         with cursor.copy("COPY journal_entry (id, body) FROM STDIN") as copy:
@@ -124,12 +114,8 @@ def _fill(leaves: int) -> None:
             _facts,
         ),
     )
-    stamp = Ref("bench", new_id())
-    template = journal.note(journal.FactsDestroyed(of=stamp, entries=0, reason="bench"), by=SYSTEM, at=timezone.now())
-    journal.sequence()
-    place = journal.place_of(template.entry_id)
-    assert place is not None
-    said = json.loads(place[1])
+    stamp, template, body = _first_entry()
+    said = json.loads(body)
     rows = [(new_id(), os.urandom(32)) for _ in range(leaves - 1)]
     with transaction.atomic(), connection.cursor() as cursor:
         for table, made in copies:
@@ -137,6 +123,16 @@ def _fill(leaves: int) -> None:
                 for row in made(rows, said, stamp, template.at):
                     copy.write_row(row)
         cursor.execute("ANALYZE journal_entry, journal_position, journal_facts")
+
+
+def _first_entry() -> tuple[Ref, journal.Noted, bytes]:
+    """A real entry, after which the others are made: what it is about, its note, its body."""
+    stamp = Ref("bench", new_id())
+    noted = journal.note(journal.FactsDestroyed(of=stamp, entries=0, reason="bench"), by=SYSTEM, at=timezone.now())
+    journal.sequence()
+    place = journal.place_of(noted.entry_id)
+    assert place is not None
+    return stamp, noted, place[1]
 
 
 def _entries(rows: list[tuple[Any, bytes]], said: dict[str, Any], stamp: Ref, _at: object) -> Iterator[tuple[Any, ...]]:
@@ -157,14 +153,24 @@ def _facts(rows: list[tuple[Any, bytes]], _said: object, stamp: Ref, at: object)
         yield entry_id, kind, at, stamp.kind, stamp.id, SYSTEM.kind, SYSTEM.id, [stamp.id], facts, salt
 
 
-def _append(leaves: int) -> dict[str, Any]:
+def _turns() -> list[tuple[int, float]]:
+    """Append everything, batch by batch: entries and seconds of each."""
     turns = []
     while True:
         began = time.perf_counter()
         count = ledger.sequence(at=timezone.now(), limit=AT_ONCE)
         if not count:
-            break
+            return turns
         turns.append((count, time.perf_counter() - began))
+
+
+def _proving(head: ledger.Head) -> dict[str, Any]:
+    drawn, tree = random.Random(7), ledger.tree(head.size)  # noqa: S311 - which leaves are proved is no secret
+    return _milliseconds(PROOFS, lambda: tree.inclusion(drawn.randrange(head.size)))
+
+
+def _append(leaves: int) -> dict[str, Any]:
+    turns = _turns()
     rates = [count / seconds for count, seconds in turns]
     tenth = max(1, len(rates) // 10)
     return {
@@ -179,9 +185,8 @@ def _append(leaves: int) -> dict[str, Any]:
 def _proofs() -> dict[str, Any]:
     head = ledger.head()
     assert head is not None
-    drawn = random.Random(7)  # noqa: S311 - which leaves are proved is no secret
+    reading = _proving(head)
     tree = ledger.tree(head.size)
-    reading = _milliseconds(PROOFS, lambda: tree.inclusion(drawn.randrange(head.size)))
     position, body = journal.bodies(head.size // 3, 1)[0]
     proof = tlog.Proof(position, tuple(tree.inclusion(position)), tlog.read_note(head.note), body)
     data, policy = tlog.write_proof(proof), ledger.policy()
