@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from seluma.cli import story
+from seluma.cli import specimens, story
 from seluma.core.access.api import VISITOR, Actor, NotFound
 from seluma.core.journal import api as journal
 from seluma.core.messages import api as messages
@@ -44,6 +44,8 @@ def test_a_copy_holds_the_applications_with_files_messages_and_the_officers_note
     assert application["answers"]["full_name"] == story.ANNA.full_name
     assert [note["text"] for note in application["internal_notes"]] == [NOTE]
     assert application["messages"][0]["text"] == "Apakah berkas saya lengkap?"
+    (attached,) = application["messages"][0]["attachments"]
+    assert hashlib.sha256(archive.read(attached["file"])).hexdigest() == attached["digest"]
     assert application["bills"][0]["amount"]
     assert application["timeline"]
     assert application["who_looked"]
@@ -72,6 +74,20 @@ def test_a_permit_and_its_paper_are_in_the_copy(people: dict[str, Actor], at: dt
     archive, told = copy_of(ayu, at)
     (permit,) = told["applications"][0]["permits"]
     assert archive.read(permit["file"]).startswith(b"%PDF")
+
+
+def test_the_file_that_an_authority_sent_back_is_in_the_copy(people: dict[str, Actor], at: dt.datetime) -> None:
+    eko, visa = people["sponsor"], specimens.letter("e-visa", ["Contoh belaka."])
+    case = story.filed(eko, "visa-c2", at=at)
+    story.verified(case, people["verifier"], at=at)
+    story.paid(case, eko, people["verifier"], at=at)
+    cases.hand_over(case=case, adapter="manual", by=people["decider"], at=at)
+    answer = cases.AnswerGiven(reference="EV-1", verdict="granted", filename="visa.pdf", data=visa)
+    cases.answer_back(case=case, answer=answer, by=people["verifier"], at=at)
+    archive, told = copy_of(eko, at)
+    (handed,) = told["applications"][0]["handed_over"]
+    assert archive.read(handed["file"]) == visa
+    assert handed["reference"] == "EV-1"
 
 
 def test_every_table_of_cases_that_tells_of_a_person_is_thought_of() -> None:

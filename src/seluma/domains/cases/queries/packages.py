@@ -72,13 +72,13 @@ def _file(
 ) -> tuple[dict[str, Any], bytes]:
     paper, data = found
     spec = service.documents_by_key.get(paper.slot)
-    ending = {documents.PDF: "pdf", documents.JPEG: "jpg", documents.PNG: "png"}.get(paper.media_type, "bin")
+    _kind, ending = documents.MEDIA_TYPES[paper.media_type]
     facts = {
         "slot": paper.slot,
         "title": spec.title.as_dict() if spec else {"id": paper.slot, "en": paper.slot},
         "media_type": paper.media_type,
         "sha256": paper.digest,
-        "file": f"berkas-files/{place:02d}-{paper.slot}.{ending}",
+        "file": f"berkas-files/{place:02d}-{paper.slot}{ending}",
     }
     return facts, data
 
