@@ -270,6 +270,8 @@ def administrator(portal: Portal) -> Iterator[Place]:
     yield Place("admin-money", "pengelola/uang/")
     yield Place("admin-receipts", "pengelola/uang/bukti/")
     yield Place("admin-receipts-unread", "pengelola/uang/bukti/", deed=types(list="82000"))
+    listed = "820000000000001;N1;1;500000;24/11/2026"
+    yield Place("admin-receipts-look", "pengelola/uang/bukti/", deed=types(list=listed))
     yield Place("admin-find", "pengelola/peran/")
     yield Place("admin-find-nobody", "pengelola/peran/", deed=types(email="tidak-ada@contoh.example"))
     yield Place("admin-roles", f"pengelola/peran/{portal.cast['partner_education'].id}/")

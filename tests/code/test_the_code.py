@@ -18,6 +18,9 @@ from seluma.cli import words as translations
 from seluma.config.roles import ROLES
 from seluma.config.subscriptions import NOTICES, SUBSCRIBERS
 from seluma.core.journal.deliveries import subscriber_named
+from seluma.core.messages import api as messages
+from seluma.domains.cases import api as cases
+from seluma.domains.permits import api as permits
 from seluma.lib.events import Event, known_events
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +91,12 @@ def test_every_subscriber_that_is_listed_exists() -> None:
     for names in SUBSCRIBERS.values():
         for name in names:
             assert callable(subscriber_named(name)), name
+
+
+def test_what_every_subscriber_does_has_words_for_the_list_of_what_failed() -> None:
+    assert {name for names in SUBSCRIBERS.values() for name in names} | {messages.SUBSCRIBER} == set(
+        messages.FOLLOW_UPS | permits.FOLLOW_UPS | cases.FOLLOW_UPS
+    )
 
 
 def test_every_event_is_in_the_past_tense_pure_and_says_what_is_personal() -> None:

@@ -12,4 +12,8 @@ EVENTS: dict[type, Sentence] = {
     events.MessagePosted: _("Surat dikirim"),
     events.LetterRetried: _("Surat yang gagal dikirim lagi"),
 }
+FOLLOW_UPS: dict[str, Sentence] = {
+    "seluma.core.messages.post.tell": _("menulis surat kepada yang berkepentingan"),
+}
+"""What a subscriber here should have done, by its name; for the list of what could not be delivered."""
 NOT_FAILED = _("Surat ini tidak sedang gagal. Muat ulang halaman untuk melihat keadaannya.")

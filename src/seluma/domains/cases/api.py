@@ -113,7 +113,7 @@ from .rules import (
     Stage,
     Turn,
 )
-from .words import ADAPTERS, DEADLINES, ERRANDS, EVENTS, PROBLEMS, STAGES, STATES, VERDICTS, WHAT_THEN
+from .words import ADAPTERS, DEADLINES, ERRANDS, EVENTS, FOLLOW_UPS, PROBLEMS, STAGES, STATES, VERDICTS, WHAT_THEN
 
 __all__ = [
     "ADAPTERS",
@@ -130,6 +130,7 @@ __all__ = [
     "EVENTS",
     "FILE",
     "FILE_FOR_OTHERS",
+    "FOLLOW_UPS",
     "GRANTED",
     "HANDED_OVER",
     "HAND_OVER",

@@ -79,6 +79,15 @@ EVENTS: dict[type, Sentence] = {
     events.ObjectionOverdue: _("Waktu menjawab keberatan terlewat"),
 }
 
+FOLLOW_UPS: dict[str, Sentence] = {
+    "seluma.domains.cases.subscribers.turn_may_change": _("memperbarui giliran permohonan"),
+    "seluma.domains.cases.subscribers.permit_issued": _("menyatakan permohonan siap diambil"),
+    "seluma.domains.cases.subscribers.permit_ended": _("mengakhiri permohonan yang izinnya berakhir"),
+    "seluma.domains.cases.subscribers.case_referred": _("mengirim paket permohonan kepada yang memutuskan"),
+    "seluma.domains.cases.subscribers.service_withdrawn": _("memberi tahu pemohon bahwa layanannya ditutup"),
+}
+"""What a subscriber here should have done, by its name; for the list of what could not be delivered."""
+
 INTERNAL: frozenset[type] = frozenset({events.CaseNoted})
 """What only officers see on a case's timeline."""
 

@@ -36,7 +36,7 @@ from .rules import (
     Permit,
     Status,
 )
-from .words import EVENTS, LETTER_STATES, STATES, STATUSES, Finding
+from .words import EVENTS, FOLLOW_UPS, LETTER_STATES, STATES, STATUSES, Finding
 from .words import day as day_on_paper
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "COST_OF_FILE",
     "EVENTS",
     "EXPIRED",
+    "FOLLOW_UPS",
     "GRANT",
     "GRANTED",
     "ISSUED",

@@ -29,6 +29,11 @@ EVENTS: dict[type, Sentence] = {
     events.LetterWritten: _("Surat ditulis"),
     events.LetterIssued: _("Surat dibuat dan ditandatangani"),
 }
+FOLLOW_UPS: dict[str, Sentence] = {
+    "seluma.domains.permits.subscribers.make_permit_paper": _("membuat dan menandatangani izin"),
+    "seluma.domains.permits.subscribers.make_letter_paper": _("membuat dan menandatangani surat keputusan"),
+}
+"""What a subscriber here should have done, by its name; for the list of what could not be delivered."""
 STATES = {
     rules.GRANTED: _("Diberikan, dokumennya sedang dibuat"),
     rules.ISSUED: _("Diterbitkan"),

@@ -15,6 +15,7 @@ from seluma.core.journal import api as journal
 from seluma.core.messages import api as messages
 from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
+from seluma.domains.catalogue import api as catalogue
 from seluma.domains.payments import api as payments
 from seluma.domains.people import api as people
 from seluma.domains.permits import api as permits
@@ -33,14 +34,15 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     """What finally failed, the oldest first, each with a second chance."""
     titles = {
         kind.kind(): title  # type: ignore[attr-defined]
-        for table in (cases.EVENTS, permits.EVENTS, payments.EVENTS, agencies.EVENTS)
+        for table in (cases.EVENTS, permits.EVENTS, payments.EVENTS, agencies.EVENTS, catalogue.EVENTS)
         for kind, title in table.items()
     }
+    follow_ups = messages.FOLLOW_UPS | permits.FOLLOW_UPS | cases.FOLLOW_UPS
     found = [
         {
             "id": one.id,
             "title": str(titles.get(one.kind, one.kind)),
-            "subscriber": _what_follows(one.subscriber),
+            "subscriber": str(follow_ups.get(one.subscriber, one.subscriber)),
             "attempts": one.attempts,
             "reason": one.last_error,
             "at": one.changed_at,
@@ -49,19 +51,6 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     ]
     context = {"found": found, "letters": messages.failed_letters(), "again": "baru" in request.GET}
     return render(request, "officer/deliveries.html", context)
-
-
-def _what_follows(subscriber: str) -> str:
-    """What should have happened, in plain language; the dotted name of what nobody has given words yet."""
-    known = {
-        "post.tell": _("menulis surat kepada yang berkepentingan"),
-        "make_permit_paper": _("membuat dan menandatangani izin"),
-        "make_letter_paper": _("membuat dan menandatangani surat keputusan"),
-        "turn_may_change": _("memperbarui giliran permohonan"),
-        "permit_issued": _("menyatakan permohonan siap diambil"),
-        "permit_ended": _("mengakhiri permohonan yang izinnya berakhir"),
-    }
-    return next((words for name, words in known.items() if subscriber.endswith(name)), subscriber)
 
 
 @requires(journal.RETRY)
