@@ -77,12 +77,11 @@ from .rules import (
     Window,
     Withdrawal,
 )
-from .words import CERTAINTIES, DECIDED_BY, EVENTS, mistake_line
+from .words import CERTAINTIES, DECIDED_BY, mistake_line
 
 __all__ = [
     "CERTAINTIES",
     "DECIDED_BY",
-    "EVENTS",
     "NONE_FITS",
     "PUBLISH",
     "Agency",

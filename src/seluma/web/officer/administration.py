@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 
 from seluma.core.access import api as access
 from seluma.core.journal import api as journal
+from seluma.core.ledger import api as ledger
 from seluma.core.messages import api as messages
-from seluma.domains.agencies import api as agencies
 from seluma.domains.cases import api as cases
-from seluma.domains.catalogue import api as catalogue
-from seluma.domains.payments import api as payments
 from seluma.domains.people import api as people
 from seluma.domains.permits import api as permits
 from seluma.web.ui import forms
@@ -32,16 +30,11 @@ _HERE = "officer:deliveries"
 @requires(journal.RETRY)
 def deliveries(request: HttpRequest) -> HttpResponse:
     """What finally failed, the oldest first, each with a second chance."""
-    titles = {
-        kind.kind(): title  # type: ignore[attr-defined]
-        for table in (cases.EVENTS, permits.EVENTS, payments.EVENTS, agencies.EVENTS, catalogue.EVENTS)
-        for kind, title in table.items()
-    }
     follow_ups = messages.FOLLOW_UPS | permits.FOLLOW_UPS | cases.FOLLOW_UPS
     found = [
         {
             "id": one.id,
-            "title": str(titles.get(one.kind, one.kind)),
+            "title": str(ledger.words_of(one.kind)),
             "subscriber": str(follow_ups.get(one.subscriber, one.subscriber)),
             "attempts": one.attempts,
             "reason": one.last_error,
