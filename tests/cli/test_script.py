@@ -14,7 +14,7 @@ from seluma.cli.database import ROOT
 TOOLS = ("sh", "cat", "cksum", "tr", "dirname", "mkdir", "grep", "tail", "cp", "sleep")
 STUB = f"""#!/bin/sh
 case "$1 $2" in
-    -c*) exec {sys.executable} "$@" ;;
+    -c*) exec '{sys.executable}' "$@" ;;
     "-m venv") [ -z "${{NO_VENV:-}}" ] || exit 1; mkdir -p "$4/bin"; cp "$0" "$4/bin/python" ;;
     "-m pip")
         echo installed >>"$LOG"
