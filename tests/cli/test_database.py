@@ -89,6 +89,14 @@ def test_a_lock_file_that_nobody_stands_behind_does_not_stop_a_start(place: Path
             stranger.kill()
 
 
+def test_a_server_that_lost_its_socket_is_started_again_with_what_it_holds(place: Path) -> None:
+    with psycopg.connect(database.ensure(place=place, durable=False)) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
+    (Cluster(place).socket / ".s.PGSQL.5432").unlink()
+    with psycopg.connect(database.ensure(place=place, durable=False)) as connection:
+        assert connection.execute("SELECT n FROM kept").fetchone() == (7,)
+
+
 def test_stop_ends_the_server_and_says_whether_there_was_one(place: Path) -> None:
     assert database.stop(place=place) is False
     database.ensure(place=place, durable=False)

@@ -149,6 +149,10 @@ class Cluster:
             passing = any(word in said for word in ("lock file", "PID file", "shared memory block"))
             if not passing or time.monotonic() > deadline:
                 raise DatabaseUnavailable(self._sentence("could not be started", said))
+            if self._used() and not (self.socket / f".s.PGSQL.{PORT}").exists():
+                # Deaf: when `var/` was removed under a running server, that one took the path of the new one's socket
+                # along as it noticed and ended. Only a new start makes a socket.
+                self.stop()
             self._set_aside_lock_of_nobody()
             time.sleep(0.5)
 
@@ -267,16 +271,21 @@ class Cluster:
     def _set_aside_lock_of_nobody(self) -> None:
         """Rename a `postmaster.pid` that no process stands behind: a zombie's, a half-written one, a reused number.
 
-        PostgreSQL judges staleness by the number alone. A server and its children have the data as working folder, so
-        when no process has, nobody uses the data, and our lock keeps others from starting meanwhile.
+        PostgreSQL judges staleness by the number alone. When no process works in the data, nobody uses them, and our
+        lock keeps others from starting meanwhile.
         """
+        if not self._used():
+            with contextlib.suppress(FileNotFoundError):
+                (self.data / "postmaster.pid").replace(self.data / "postmaster.pid.stale")
+
+    def _used(self) -> bool:
+        """Whether a process has the data as its working folder: the server, or a child that outlived it."""
         ours = {self.data, self.data.resolve()}
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
                 if Path(process.cwd()) in ours:
-                    return
-        with contextlib.suppress(FileNotFoundError):
-            (self.data / "postmaster.pid").replace(self.data / "postmaster.pid.stale")
+                    return True
+        return False
 
     def _said_since(self, position: int) -> str:
         if not self.log.exists():
