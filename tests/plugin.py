@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ sys.path[:0] = [str(_ROOT / "src"), str(_ROOT)]
 
 from seluma.cli.database import ensure_for_tests
 from tests import standing
+from tests.deep_calls import with_room
 
 os.environ["SELUMA_ENV"] = "test"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop and the ORM share a thread
@@ -24,10 +26,24 @@ _STANDING = standing.Standing()
 _LAST = pytest.StashKey[bool]()
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: looking through it for garbage was a tenth of a test's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Remember which test is the last of this process."""
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Remember which test is the last of this process; give each room for its calls."""
     item.stash[_LAST] = nextitem is None
+    runner: Any = item.config.pluginmanager.get_plugin("runner")
+    return bool(with_room(runner.pytest_runtest_protocol, item, nextitem))
+
+
+def pytest_sessionfinish() -> None:
+    """What was set aside from the search for garbage is let go."""
+    gc.unfreeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -219,11 +219,12 @@ def both(
         for who in ("applicant", "applicant_2", "verifier", "decider", "administrator", "head", "partner_education"):
             browsers[who] = Client()
             browsers[who].force_login(get_user_model().objects.get(pk=world.cast[who].id))
-        walk(world, browsers)
+        # The first look fills caches and leaves marks of what was read; it is not counted.
+        walk(world, {who: browsers[who] for who in ("visitor", "applicant", "verifier", "partner_education")})
         little = walk(world, browsers)
         for _ in range(4):
             world.grow()
-            walk(world, {"verifier": browsers["verifier"]})
+        walk(world, {"verifier": browsers["verifier"]})
         much = walk(world, browsers)
         transaction.set_rollback(True)
     cache.clear()

@@ -45,12 +45,15 @@ class InThisProcess(BaseAdapter):
         self.session = session
         self.outbox = outbox
         self.watch = watch
+        # One for all requests: making one puts the whole chain of middleware together.
+        self.portal = Client(enforce_csrf_checks=True)
 
     def send(self, request: requests.PreparedRequest, **_more: Any) -> requests.Response:  # type: ignore[override]
         where = urlsplit(str(request.url))
+        self.portal.cookies.clear()
         # A portal in one process answers several people, each in their own language.
         with translation.override(translation.get_language()):
-            answer = Client(enforce_csrf_checks=True).generic(
+            answer = self.portal.generic(
                 str(request.method),
                 f"{where.path}?{where.query}",
                 request.body or b"",
