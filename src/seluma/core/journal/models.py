@@ -44,8 +44,7 @@ class JournalFacts(models.Model):
 class JournalPending(models.Model):
     """Committed entries that the sequencer has not yet given a position."""
 
-    # That of the facts. The database keeps no index of it (third migration): every commit would write to its last leaf.
-    seq = models.BigIntegerField(primary_key=True)
+    seq = models.BigAutoField(primary_key=True)
     entry_id = models.UUIDField()
 
     class Meta:

@@ -40,9 +40,8 @@ WITH entry AS (
         %(id)s, %(kind)s, %(at)s, %(subject_kind)s, %(subject_id)s, %(actor_kind)s, %(actor_id)s,
         %(about)s::uuid[], %(facts)s::jsonb, %(salt)s
     )
-    RETURNING seq
 )
-INSERT INTO journal_pending (seq, entry_id) SELECT seq, %(id)s FROM facts
+INSERT INTO journal_pending (entry_id) VALUES (%(id)s)
 """
 
 
