@@ -268,9 +268,10 @@ class Cluster:
     def _make_way(self) -> None:
         """Free a start of what nobody can use: a `postmaster.pid` without a process, a server without its socket.
 
-        PostgreSQL judges by the number in the file alone (a zombie's, a half-written one, a reused one). When no process
-        works in the data, nobody uses them, and our lock keeps others from starting meanwhile. A socket is lost when
-        `var/` is removed under a running server: as that one notices and ends, it takes the path of its successor's.
+        PostgreSQL judges by the number in the file alone (a zombie's, a half-written one, a reused one). When no
+        process works in the data, nobody uses them, and our lock keeps others from starting meanwhile. A socket is
+        lost when `var/` is removed under a running server: as that one notices and ends, it takes the path of its
+        successor's.
         """
         if not self._used():
             with contextlib.suppress(FileNotFoundError):
