@@ -16,8 +16,6 @@ from seluma.cli.database import ROOT, ensure_for_tests
 from seluma.cli.steps import console, step
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-PROCESSES = 3
-"""On two processors: what one of them waits for (a portal that was killed, a browser) leaves room for another."""
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
@@ -34,7 +32,7 @@ class Order(StrEnum):
 def run_tests(
     context: typer.Context,
     order: Annotated[Order, typer.Option(help="In which order the tests run.")] = Order.GIVEN,
-    processes: Annotated[int, typer.Option(help="How many processes run them.")] = PROCESSES,
+    processes: Annotated[int, typer.Option(help="How many processes run them.")] = 2,
 ) -> None:
     """Set everything up and run the tests; what else is given goes to pytest (files, -k, -x …)."""
     setup.refresh()
